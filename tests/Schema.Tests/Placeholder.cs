@@ -1,0 +1,1 @@
+namespace Lexidex.Schema.Tests;
