@@ -1,0 +1,69 @@
+namespace Lexidex.Schema.Control;
+
+/// <summary>
+/// The one client of the control API. Safe for use by many callers at once. Every fault is a
+/// <see cref="ControlException"/>; cancelling throws <see cref="OperationCanceledException"/>.
+/// </summary>
+public sealed class ControlClient : IDisposable
+{
+    private readonly ControlConnection _connection;
+
+    private ControlClient(ControlConnection connection) => _connection = connection;
+
+    /// <summary>The Indexer's address.</summary>
+    public Uri Address => _connection.Address;
+
+    /// <summary>
+    /// A client of the Indexer at <paramref name="baseAddress"/>, such as <c>http://127.0.0.1:8081</c>. Nothing is read or
+    /// opened before the first call, and the token file need not exist yet.
+    /// </summary>
+    public static ControlClient FromTokenFile(Uri baseAddress, string tokenPath)
+    {
+        ArgumentNullException.ThrowIfNull(baseAddress);
+        ArgumentException.ThrowIfNullOrEmpty(tokenPath);
+        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https"))
+            throw new ControlException($"{baseAddress} is no address of an Indexer. Write it like http://127.0.0.1:8081.");
+        return new ControlClient(new ControlConnection(baseAddress, new ControlToken(tokenPath)));
+    }
+
+    public Task<IndexerStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<IndexerStatus>(ControlRoutes.Status, cancellationToken);
+
+    /// <summary>All registered lexicons in order of their NSIDs.</summary>
+    public Task<IReadOnlyList<LexiconSummary>> GetLexiconsAsync(CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<IReadOnlyList<LexiconSummary>>(ControlRoutes.Lexicons, cancellationToken);
+
+    public Task<LexiconDetail> GetLexiconAsync(string nsid, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<LexiconDetail>($"{ControlRoutes.Lexicons}/{Uri.EscapeDataString(nsid)}", cancellationToken);
+
+    /// <summary>Registers documents. Registering the same content again changes nothing.</summary>
+    public Task<RegisterLexiconsResult> RegisterLexiconsAsync(
+        RegisterLexicons request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<RegisterLexicons, RegisterLexiconsResult>(ControlRoutes.Lexicons, request, cancellationToken);
+
+    /// <summary>Rows of one collection; <paramref name="cursor"/> from the page before, null for the first.</summary>
+    public Task<RecordPage> GetRecordsAsync(
+        string nsid, int limit = ControlRoutes.PageLimitDefault, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<RecordPage>(
+            $"{ControlRoutes.Records}/{Uri.EscapeDataString(nsid)}?limit={limit}{Parameter("cursor", cursor)}", cancellationToken);
+
+    public Task<RecordDetail> GetRecordAsync(string uri, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<RecordDetail>($"{ControlRoutes.Record}?uri={Uri.EscapeDataString(uri)}", cancellationToken);
+
+    /// <summary>Repos, all or those in one of <see cref="SyncStates"/>.</summary>
+    public Task<RepoPage> GetReposAsync(
+        string? state = null,
+        int limit = ControlRoutes.PageLimitDefault,
+        string? cursor = null,
+        CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<RepoPage>(
+            $"{ControlRoutes.Repos}?limit={limit}{Parameter("state", state)}{Parameter("cursor", cursor)}", cancellationToken);
+
+    public Task<RepoDetail> GetRepoAsync(string did, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<RepoDetail>($"{ControlRoutes.Repos}/{Uri.EscapeDataString(did)}", cancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+
+    private static string Parameter(string name, string? value) =>
+        value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+}
