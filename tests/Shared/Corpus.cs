@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Lexidex.Tests.Shared;
@@ -15,8 +14,14 @@ internal static class Corpus
         return Path.Combine([Root!, .. parts]);
     }
 
-    public static string RepositoryRoot([CallerFilePath] string thisFile = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+    // Not from the caller's file path: a build for CI writes /_/ there instead of the folder.
+    public static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Indexer.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is outside of the repository.");
+    }
 
     private static string? Find()
     {
