@@ -1,0 +1,67 @@
+using System.Text;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Schema.Dialects;
+
+/// <summary>How one database spells a collection's table: type names, quoting, DDL. Text out; it never speaks to a database.</summary>
+public abstract class StoreDialect
+{
+    /// <summary>The dialect's own name, as it stands in golden files and settings.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The only way by which an identifier comes into a statement.</summary>
+    public abstract string Quote(SqlIdent identifier);
+
+    /// <summary>What the engine calls the type of a projected column.</summary>
+    public abstract string TypeName(ColumnType type, int capBytes);
+
+    /// <summary>The statements, one by one, that make the table where it is not there. System columns first, <c>rest</c> last.</summary>
+    public IReadOnlyList<string> CreateTable(TableProjection table)
+    {
+        var statement = new StringBuilder();
+        statement.Append("CREATE TABLE IF NOT EXISTS ").Append(Quote(table.Table)).Append(" (\n");
+        foreach (var (name, type) in LeadingColumns)
+            statement.Append("  ").Append(Quote(name)).Append(' ').Append(type).Append(" NOT NULL,\n");
+        foreach (var column in table.Columns)
+            statement.Append("  ").Append(Quote(column.Name)).Append(' ').Append(TypeName(column.Type, column.CapBytes)).Append(",\n");
+        statement.Append("  ").Append(Quote(SystemColumns.Rest)).Append(' ').Append(RestType).Append(",\n");
+        statement.Append("  ").Append(PrimaryKey(table)).Append('\n').Append(')').Append(TableOptions);
+        return [statement.ToString()];
+    }
+
+    /// <summary>The statements that make the secondary indexes where they are not there. Kinds that the engine has not are left out.</summary>
+    public IReadOnlyList<string> CreateIndexes(TableProjection table) =>
+        [.. table.Indexes.Select(index => CreateIndex(table, index)).OfType<string>()];
+
+    /// <summary>The statements that drop the secondary indexes where they are there.</summary>
+    public abstract IReadOnlyList<string> DropIndexes(TableProjection table);
+
+    /// <summary>
+    /// The statements that make the view <see cref="TableProjection.View"/> anew: text forms for people, without hidden repos.
+    /// Table <c>repo_hidden</c> and the <c>at_…</c> functions must be there before.
+    /// </summary>
+    public abstract IReadOnlyList<string> CreateView(TableProjection table);
+
+    /// <summary>Name and type of the columns before the projected ones, in the order of <see cref="SystemColumns.Leading"/>.</summary>
+    protected abstract IReadOnlyList<(string Name, string Type)> LeadingColumns { get; }
+
+    protected abstract string RestType { get; }
+
+    /// <summary>What follows the closing bracket of CREATE TABLE.</summary>
+    protected virtual string TableOptions => "";
+
+    /// <summary>One index, or null where the engine has no such kind.</summary>
+    protected abstract string? CreateIndex(TableProjection table, IndexProjection index);
+
+    protected string Quote(string identifier) => Quote(SqlIdent.Of(identifier));
+
+    // Named by us: a name that the engine makes up could meet the table of another collection.
+    private string PrimaryKey(TableProjection table) =>
+        $"CONSTRAINT {Quote(table.Table + "__pk")} PRIMARY KEY ({Quote(SystemColumns.Did)}, {Quote(SystemColumns.Rkey)})";
+
+    private protected string Columns(IndexProjection index) => string.Join(", ", index.Columns.Select(Quote));
+
+    // An index on what is mostly absent holds only what is there; every engine that has this uses it for any equality.
+    private protected string WherePresent(IndexProjection index) =>
+        " WHERE " + string.Join(" AND ", index.Columns.Select(column => $"{Quote(column)} IS NOT NULL"));
+}
