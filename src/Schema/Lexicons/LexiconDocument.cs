@@ -11,7 +11,8 @@ public sealed class LexiconDocument
 {
     private readonly ImmutableDictionary<string, LexiconDefinition> _byName;
 
-    internal LexiconDocument(Nsid id, ImmutableArray<NamedDefinition> definitions)
+    /// <summary>A document of these definitions, whose names are all different.</summary>
+    public LexiconDocument(Nsid id, ImmutableArray<NamedDefinition> definitions)
     {
         (Id, Definitions) = (id, definitions);
         _byName = definitions.ToImmutableDictionary(definition => definition.Name, definition => definition.Definition, StringComparer.Ordinal);

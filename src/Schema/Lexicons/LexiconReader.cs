@@ -33,6 +33,11 @@ internal sealed class LexiconReader
         {
             throw new LexiconFormatException("$", "not JSON: " + fault.Message, fault);
         }
+        catch (InvalidOperationException fault)
+        {
+            // What the parser says of a name with half a surrogate pair.
+            throw new LexiconFormatException("$", "a member's name is not Unicode", fault);
+        }
     }
 
     private static LexiconDocument ReadDocument(JsonMember root)

@@ -1,3 +1,5 @@
+using Lexidex.Schema.Syntax;
+
 namespace Lexidex.Schema.Tables;
 
 /// <summary>
@@ -16,14 +18,17 @@ public static class ColumnCaps
     public const int Long = 16_384;
 
     /// <summary>A compact AT-URI: DID (16), name of a collection (at most 319), record key (at most 513).</summary>
-    public const int AtUri = 848;
+    public const int AtUri = AtUriForm.MaxLength;
+
+    /// <summary>A compact CID: 32 bytes as a rule, and at most a whole CID.</summary>
+    public const int Cid = CidForm.MaxLength;
 
     /// <summary>The cap of a type that has no choice; null for text and bytes, which have one.</summary>
     public static int? Of(ColumnType type) => type switch
     {
         ColumnType.Text or ColumnType.Bytes => null,
         ColumnType.AtUri => AtUri,
-        ColumnType.Cid or ColumnType.CidLink => Key,
+        ColumnType.Cid or ColumnType.CidLink => Cid,
         _ => Fixed,
     };
 }

@@ -71,7 +71,7 @@ public sealed class ProjectionCompiler
     private void AddStrongRef(ImmutableArray<string> path)
     {
         AddColumn(path, path.Add("uri"), ColumnType.AtUri, ColumnCaps.AtUri);
-        AddColumn(path.Add("cid"), path.Add("cid"), ColumnType.Cid, ColumnCaps.Key);
+        AddColumn(path.Add("cid"), path.Add("cid"), ColumnType.Cid, ColumnCaps.Cid);
     }
 
     private void AddColumn(ImmutableArray<string> words, ImmutableArray<string> path, ColumnType type, int capBytes)
