@@ -1,0 +1,21 @@
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Decoding;
+
+internal enum RecordAction : byte
+{
+    Create,
+    Update,
+    Delete,
+}
+
+/// <summary>
+/// One change of one record. The slices point into the frame or CAR they came from and are valid as long as it is.
+/// A delete has neither CID nor block.
+/// </summary>
+internal readonly record struct RecordOp(
+    RecordAction Action,
+    ReadOnlyMemory<byte> Collection,
+    ReadOnlyMemory<byte> RecordKey,
+    Cid Cid,
+    ReadOnlyMemory<byte> Block);

@@ -1,0 +1,98 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using Lexidex.Indexer.Decoding;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>
+/// Fills one <see cref="LaneBatch"/>: projects records into rows and keeps one last operation for each key, so that a
+/// create, update and delete of the same record in one batch end as the last of them.
+/// </summary>
+internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
+{
+    // Keys are told apart by a keyed 128-bit hash; the seed is secret, so nobody can make two keys meet.
+    private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    private readonly Dictionary<UInt128, (RecordBatch Batch, int Row)> _liveRows = [];
+    private readonly List<Action> _whenDurable = [];
+
+    public LaneBatch Batch { get; } = new();
+
+    public int OperationCount => Batch.RowCount + Batch.Deletes.Count;
+
+    /// <summary>Adds a row of a repository that has no rows yet.</summary>
+    public void AddBulk(StoreTable table, in RowOrigin origin, in RecordOp op)
+    {
+        Project(Batch.BulkBatch(table), origin, op);
+        Batch.CountRow();
+    }
+
+    /// <summary>Adds a row that replaces an older one of the same key.</summary>
+    public void Upsert(StoreTable table, in RowOrigin origin, in RecordOp op)
+    {
+        var hash = HashOf(origin.Did, op.Collection.Span, op.RecordKey.Span);
+        Batch.Deletes.Remove(hash);
+        if (_liveRows.TryGetValue(hash, out var older))
+            older.Batch.Withdraw(older.Row);
+
+        var batch = Batch.LiveBatch(table);
+        _liveRows[hash] = (batch, Project(batch, origin, op));
+        Batch.CountRow();
+    }
+
+    public void Delete(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
+    {
+        Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
+        DeleteForm(table, did, rev, collection, recordKey, form[..RecordKeyForm.Write(recordKey, form)]);
+    }
+
+    public void WhenDurable(Action action) => _whenDurable.Add(action);
+
+    /// <summary>Tells everyone who waited, then makes ready for the next filling.</summary>
+    public void Complete()
+    {
+        foreach (var action in _whenDurable)
+            action();
+        Reset();
+    }
+
+    public void Reset()
+    {
+        Batch.Clear();
+        _liveRows.Clear();
+        _whenDurable.Clear();
+    }
+
+    public void Dispose() => Batch.Dispose();
+
+    private void DeleteForm(
+        StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey, ReadOnlySpan<byte> form)
+    {
+        var hash = HashOf(did, collection, recordKey);
+        if (_liveRows.Remove(hash, out var row))
+            row.Batch.Withdraw(row.Row);
+
+        var offset = Batch.Keys.Length;
+        Batch.Keys.Write(form);
+        Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, offset, form.Length, rev);
+    }
+
+    private int Project(RecordBatch batch, in RowOrigin origin, in RecordOp op)
+    {
+        batch.BeginRow();
+        projectors.Of(batch.Table).Project(origin, op.Collection.Span, op.RecordKey.Span, op.Cid, op.Block.Span, batch.Buffer);
+        return batch.EndRow();
+    }
+
+    private static UInt128 HashOf(DidKey did, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
+    {
+        Span<byte> key = stackalloc byte[16 + collection.Length + 1 + recordKey.Length];
+        did.WriteBytes(key);
+        collection.CopyTo(key[16..]);
+        key[16 + collection.Length] = (byte)'/';
+        recordKey.CopyTo(key[(17 + collection.Length)..]);
+        return XxHash128.HashToUInt128(key, Seed);
+    }
+}

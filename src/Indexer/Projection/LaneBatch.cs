@@ -1,0 +1,130 @@
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>A row to remove: the collection's table, the record's key, and the rev of the commit that deleted it.</summary>
+/// <param name="KeyOffset">Where the record key's compact form stands in <see cref="LaneBatch.Keys"/>.</param>
+internal readonly record struct RowDelete(StoreTable Table, string Collection, DidKey Did, int KeyOffset, int KeyLength, Tid Rev);
+
+/// <summary>Bytes that were not believed, kept so that they can be looked at and replayed.</summary>
+internal sealed record DeadLetter(string Reason, string Detail, string Source, DidKey Did, string Path, byte[] Bytes, long AtMicros)
+{
+    /// <summary>Bytes kept of a repository that was refused as a whole.</summary>
+    public const int CarBytesKept = 64 * 1024;
+}
+
+/// <summary>Up to where a source has been made durable in a lane.</summary>
+internal readonly record struct LanePosition(string Source, int Lane, long Position);
+
+/// <summary>
+/// All that one flush makes durable. A store writes it in this order: bulk rows, deletes, live rows, dead letters, counts,
+/// repos, positions. After a write the loop that filled it clears it and fills it again.
+/// </summary>
+internal sealed class LaneBatch : IDisposable
+{
+    private readonly Dictionary<StoreTable, RecordBatch> _bulk = [];
+    private readonly Dictionary<StoreTable, RecordBatch> _live = [];
+
+    /// <summary>Rows of repositories that have no rows yet: copied straight into the tables.</summary>
+    public IEnumerable<RecordBatch> BulkRows => _bulk.Values.Where(batch => batch.Count > 0);
+
+    /// <summary>Rows that may exist already: upserted where the stored rev is lower.</summary>
+    public IEnumerable<RecordBatch> LiveRows => _live.Values.Where(batch => batch.Count > 0);
+
+    /// <summary>Deletes of this batch, each key at most once and never a key that is also in <see cref="LiveRows"/>.</summary>
+    public Dictionary<UInt128, RowDelete> Deletes { get; } = [];
+
+    /// <summary>Record keys of <see cref="Deletes"/>, back to back.</summary>
+    public ByteBuffer Keys { get; } = new();
+
+    /// <summary>Repository rows as they shall stand, one for each DID.</summary>
+    public Dictionary<DidKey, RepoState> Repos { get; } = [];
+
+    /// <summary>
+    /// Records gained by each repository's collection through <see cref="BulkRows"/>. What live rows and deletes add or
+    /// take away the store counts from their effect.
+    /// </summary>
+    public Dictionary<(DidKey Did, string Collection), int> BulkCounts { get; } = [];
+
+    /// <summary>Repositories of which every row, count and text goes away (a deleted account), before any other row is written.</summary>
+    public HashSet<DidKey> Purges { get; } = [];
+
+    /// <summary>Repositories that shall be fetched; one that is queued already stays as it is.</summary>
+    public Dictionary<DidKey, QueuedRepo> Enqueues { get; } = [];
+
+    /// <summary>DIDs that left the queue of repositories to fetch, because they are done or given up.</summary>
+    public HashSet<DidKey> Dequeues { get; } = [];
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    /// <summary>The newest position of each (source, lane) that this batch makes durable.</summary>
+    public Dictionary<(string Source, int Lane), long> Positions { get; } = [];
+
+    /// <summary>True when rows of the very same rev shall be replaced too: a repair from a snapshot.</summary>
+    public bool ReplaceSameRev { get; set; }
+
+    public int RowCount { get; private set; }
+
+    public long Bytes => _bulk.Values.Sum(batch => (long)batch.Bytes) + _live.Values.Sum(batch => (long)batch.Bytes);
+
+    public bool IsEmpty =>
+        RowCount == 0 && Deletes.Count == 0 && Repos.Count == 0 && Purges.Count == 0 && Dequeues.Count == 0
+        && Enqueues.Count == 0 && DeadLetters.Count == 0 && Positions.Count == 0;
+
+    public RecordBatch BulkBatch(StoreTable table) => BatchOf(_bulk, table);
+
+    public RecordBatch LiveBatch(StoreTable table) => BatchOf(_live, table);
+
+    public void CountRow() => RowCount++;
+
+    /// <summary>Where each table's bulk rows end now, for <see cref="TakeBackBulk"/>.</summary>
+    public Dictionary<StoreTable, int> MarkBulk() => _bulk.ToDictionary(entry => entry.Key, entry => entry.Value.RowCount);
+
+    /// <summary>Takes back all bulk rows and counts of a repository that were added since the mark; null takes back every bulk row.</summary>
+    public void TakeBackBulk(DidKey did, Dictionary<StoreTable, int>? mark)
+    {
+        foreach (var (table, batch) in _bulk)
+        {
+            var before = batch.Count;
+            batch.TakeBack(mark?.GetValueOrDefault(table) ?? 0);
+            RowCount -= before - batch.Count;
+        }
+
+        foreach (var key in BulkCounts.Keys.Where(key => key.Did == did).ToList())
+            BulkCounts.Remove(key);
+    }
+
+    public ReadOnlySpan<byte> KeyOf(in RowDelete delete) => Keys.Written.Slice(delete.KeyOffset, delete.KeyLength);
+
+    public void Clear()
+    {
+        foreach (var batch in _bulk.Values.Concat(_live.Values))
+            batch.Clear();
+        Deletes.Clear();
+        Keys.Clear();
+        Repos.Clear();
+        BulkCounts.Clear();
+        Purges.Clear();
+        Enqueues.Clear();
+        Dequeues.Clear();
+        DeadLetters.Clear();
+        Positions.Clear();
+        ReplaceSameRev = false;
+        RowCount = 0;
+    }
+
+    public void Dispose()
+    {
+        foreach (var batch in _bulk.Values.Concat(_live.Values))
+            batch.Dispose();
+        Keys.Dispose();
+    }
+
+    private static RecordBatch BatchOf(Dictionary<StoreTable, RecordBatch> batches, StoreTable table)
+    {
+        if (!batches.TryGetValue(table, out var batch))
+            batches[table] = batch = new RecordBatch(table);
+        return batch;
+    }
+}

@@ -1,0 +1,96 @@
+using Lexidex.Schema.Data;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>
+/// Rows of one table back to back in one pooled buffer (layout: <see cref="RowTuple"/>). One owner at a time: filled by a
+/// writer loop, read by a store's writer, then cleared and filled again. Rows that a later operation of the same batch
+/// replaced are withdrawn and not part of <see cref="Runs"/>.
+/// </summary>
+internal sealed class RecordBatch(StoreTable table) : IDisposable
+{
+    private readonly List<Row> _rows = [];
+    private int _open = -1;
+
+    public StoreTable Table { get; } = table;
+
+    public ByteBuffer Buffer { get; } = new();
+
+    /// <summary>Rows that count: begun, ended and not withdrawn.</summary>
+    public int Count { get; private set; }
+
+    public int Bytes => Buffer.Length;
+
+    /// <summary>Begins a row; the caller writes the tuple to <see cref="Buffer"/>, then calls <see cref="EndRow"/> or <see cref="AbandonRow"/>.</summary>
+    public void BeginRow() => _open = Buffer.Length;
+
+    /// <summary>Ends the row and answers its number, for <see cref="Withdraw"/>.</summary>
+    public int EndRow()
+    {
+        _rows.Add(new Row(_open, Buffer.Length - _open, Withdrawn: false));
+        Count++;
+        return _rows.Count - 1;
+    }
+
+    public void AbandonRow() => Buffer.Truncate(_open);
+
+    public void Withdraw(int row)
+    {
+        if (_rows[row].Withdrawn)
+            return;
+        _rows[row] = _rows[row] with { Withdrawn = true };
+        Count--;
+    }
+
+    /// <summary>Rows numbered from 0 in the order written, withdrawn ones included.</summary>
+    public int RowCount => _rows.Count;
+
+    public bool TryGetRow(int row, out ReadOnlySpan<byte> tuple)
+    {
+        var (offset, length, withdrawn) = _rows[row];
+        tuple = withdrawn ? default : Buffer.Written.Slice(offset, length);
+        return !withdrawn;
+    }
+
+    /// <summary>The longest stretches of the buffer that hold no withdrawn row, in order: what a COPY sends as it is.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Runs()
+    {
+        var start = -1;
+        foreach (var row in _rows)
+        {
+            if (!row.Withdrawn && start < 0)
+                start = row.Offset;
+            if (row.Withdrawn && start >= 0)
+            {
+                yield return Buffer.WrittenMemory[start..row.Offset];
+                start = -1;
+            }
+        }
+
+        if (start >= 0)
+            yield return Buffer.WrittenMemory[start..];
+    }
+
+    /// <summary>Takes back every row from number <paramref name="rowCount"/> on, as if it had not been written.</summary>
+    public void TakeBack(int rowCount)
+    {
+        if (rowCount == _rows.Count)
+            return;
+        for (var row = rowCount; row < _rows.Count; row++)
+            Withdraw(row);
+        Buffer.Truncate(_rows[rowCount].Offset);
+        _rows.RemoveRange(rowCount, _rows.Count - rowCount);
+    }
+
+    public void Clear()
+    {
+        Buffer.Clear();
+        _rows.Clear();
+        Count = 0;
+        _open = -1;
+    }
+
+    public void Dispose() => Buffer.Dispose();
+
+    private readonly record struct Row(int Offset, int Length, bool Withdrawn);
+}

@@ -1,0 +1,199 @@
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>What a row says beside the record itself.</summary>
+/// <param name="IndexedAtMicros">Microseconds since the Unix epoch.</param>
+internal readonly record struct RowOrigin(DidKey Did, Tid Rev, long IndexedAtMicros);
+
+/// <summary>
+/// Turns records of one collection into rows of its table: straight from the record's bytes, without an object between.
+/// Records must have been checked to be strict DRISL. Not for use by two tasks at once.
+/// </summary>
+internal sealed class RecordProjector : IDisposable
+{
+    private readonly StoreTable _table;
+    private readonly ProjectionNode? _root;
+    private readonly FieldSlot[] _slots;
+    private readonly ByteBuffer _fields = new();
+    private readonly ByteBuffer _rest = new();
+
+    public RecordProjector(StoreTable table)
+    {
+        _table = table;
+        _root = table.Projection is { } projection ? ProjectionNode.RootOf(projection) : null;
+        _slots = new FieldSlot[table.Projection?.Columns.Length ?? 0];
+    }
+
+    /// <summary>Appends one row, which the caller has begun and will end.</summary>
+    /// <param name="collection">Written only to the table of unregistered collections.</param>
+    public void Project(
+        in RowOrigin origin, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey, Cid cid, ReadOnlySpan<byte> record, ByteBuffer row)
+    {
+        _fields.Clear();
+        _rest.Clear();
+        Array.Clear(_slots);
+
+        var isVerbatim = _root is null || !TryProjectMap(record);
+        WriteSystemFields(origin, collection, recordKey, cid, isVerbatim ? RecordFlags.Verbatim : RecordFlags.None, row);
+        foreach (var slot in _slots)
+            WriteSlot(slot, row);
+        WriteRest(isVerbatim ? record : _rest.Written, row);
+    }
+
+    public void Dispose()
+    {
+        _fields.Dispose();
+        _rest.Dispose();
+    }
+
+    /// <summary>False where merging columns and remainder would not give the record back.</summary>
+    private bool TryProjectMap(ReadOnlySpan<byte> record)
+    {
+        var reader = new CborReader(record);
+        if (reader.PeekType() != CborType.Map)
+            return false;
+
+        var hasOwnType = false;
+        ProjectMap(_root!, ref reader, record, ref hasOwnType, isRoot: true);
+        return hasOwnType;
+    }
+
+    // Recursion is as deep as the projection's paths, which are short and ours, never as deep as the record.
+    private void ProjectMap(ProjectionNode node, ref CborReader reader, ReadOnlySpan<byte> record, ref bool hasOwnType, bool isRoot)
+    {
+        var count = reader.ReadMapHead();
+        var head = RestMap.Begin(_rest);
+        var left = 0;
+        var next = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var keyStart = reader.Offset;
+            var key = reader.ReadText();
+            if (isRoot && key.SequenceEqual("$type"u8) && IsOwnType(ref reader, record))
+            {
+                hasOwnType = true;
+                continue;
+            }
+
+            var valueStart = reader.Offset;
+            var rest = _rest.Length;
+            if (Find(node, key, ref next) is not { } child)
+                reader.SkipValue();
+            else if (child.IsColumn)
+            {
+                if (TryFillSlot(child, ref reader))
+                    continue;
+            }
+            else if (reader.PeekType() == CborType.Map)
+            {
+                _rest.Write(record[keyStart..valueStart]);
+                var nested = _rest.Length;
+                ProjectMap(child, ref reader, record, ref hasOwnType, isRoot: false);
+                if (_rest.Length == nested)
+                    _rest.Truncate(rest);
+                else
+                    left++;
+                continue;
+            }
+            else
+                reader.SkipValue();
+
+            _rest.Write(record[keyStart..reader.Offset]);
+            left++;
+        }
+
+        RestMap.End(_rest, head, left, keepEmpty: count == 0);
+    }
+
+    /// <summary>Consumes the value of $type if it is this collection; else leaves the reader before it.</summary>
+    private bool IsOwnType(ref CborReader reader, ReadOnlySpan<byte> record)
+    {
+        if (reader.PeekType() != CborType.Text)
+            return false;
+        var ahead = new CborReader(record[reader.Offset..]);
+        if (!ahead.ReadText().SequenceEqual(_table.CollectionUtf8))
+            return false;
+        reader.SkipValue();
+        return true;
+    }
+
+    // Keys of a strict map and children of a node stand in the same order, so one walk over both finds every match.
+    private static ProjectionNode? Find(ProjectionNode node, ReadOnlySpan<byte> key, ref int next)
+    {
+        for (; next < node.Children.Length; next++)
+        {
+            var order = CborWriter.CompareKeys(node.Children[next].Key, key);
+            if (order == 0)
+                return node.Children[next++];
+            if (order > 0)
+                return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>True where the field alone gives the value back.</summary>
+    private bool TryFillSlot(ProjectionNode child, ref CborReader reader)
+    {
+        var start = _fields.Length;
+        var fit = ColumnEncoder.Encode(child.Projection!, ref reader, _fields);
+        if (fit != ColumnFit.Absent)
+            _slots[child.Column] = new FieldSlot(start, _fields.Length - start, IsSet: true);
+        return fit == ColumnFit.Exact;
+    }
+
+    private void WriteSystemFields(
+        in RowOrigin origin, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey, Cid cid, RecordFlags flags, ByteBuffer row)
+    {
+        row.WriteInt16BigEndian((short)_table.Fields.Length);
+        row.WriteInt32BigEndian(16);
+        origin.Did.WriteBytes(row.GetSpan(16));
+        row.Advance(16);
+        if (_table.IsUnregistered)
+            WriteField(collection, row);
+
+        Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
+        WriteField(form[..RecordKeyForm.Write(recordKey, form)], row);
+        row.WriteInt32BigEndian(sizeof(long));
+        row.WriteInt64BigEndian((long)origin.Rev.Value);
+        WriteCid(cid, row);
+        row.WriteInt32BigEndian(sizeof(long));
+        row.WriteInt64BigEndian(origin.IndexedAtMicros - StoreTable.EpochMicros);
+        row.WriteInt32BigEndian(sizeof(short));
+        row.WriteInt16BigEndian((short)flags);
+    }
+
+    private static void WriteCid(Cid cid, ByteBuffer row)
+    {
+        Span<byte> binary = stackalloc byte[128];
+        Span<byte> form = stackalloc byte[160];
+        CidForm.TryFromBinary(binary[..cid.WriteBytes(binary)], form, out var length);
+        WriteField(form[..length], row);
+    }
+
+    private void WriteSlot(FieldSlot slot, ByteBuffer row)
+    {
+        if (slot.IsSet)
+            WriteField(_fields.Written.Slice(slot.Start, slot.Length), row);
+        else
+            row.WriteInt32BigEndian(-1);
+    }
+
+    private static void WriteRest(ReadOnlySpan<byte> rest, ByteBuffer row)
+    {
+        if (rest.IsEmpty)
+            row.WriteInt32BigEndian(-1);
+        else
+            WriteField(rest, row);
+    }
+
+    private static void WriteField(ReadOnlySpan<byte> field, ByteBuffer row)
+    {
+        row.WriteInt32BigEndian(field.Length);
+        row.Write(field);
+    }
+
+    private readonly record struct FieldSlot(int Start, int Length, bool IsSet);
+}

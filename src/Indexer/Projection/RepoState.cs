@@ -1,0 +1,86 @@
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>How far a repository's rows can be trusted. Numbers are stored: never renumber.</summary>
+internal enum SyncState : byte
+{
+    /// <summary>Known, waiting to be fetched.</summary>
+    Pending = 0,
+
+    /// <summary>A snapshot is being fetched or loaded; live events wait.</summary>
+    Resyncing = 1,
+
+    /// <summary>The chain of commits broke; a fetch is due.</summary>
+    Desynchronized = 2,
+
+    /// <summary>Complete and followed.</summary>
+    Active = 3,
+
+    /// <summary>Followed from some commit on, without what came before.</summary>
+    Partial = 4,
+
+    /// <summary>Refused or unreachable; the error says why.</summary>
+    Error = 5,
+}
+
+/// <summary>What the account's host says of it. Numbers are stored: never renumber.</summary>
+internal enum AccountStatus : byte
+{
+    Active = 0,
+    Takendown = 1,
+    Suspended = 2,
+    Deactivated = 3,
+    Deleted = 4,
+}
+
+/// <summary>How much of the reading was verified. Numbers are stored: never renumber.</summary>
+internal enum VerificationLevel : byte
+{
+    /// <summary>Bytes were taken as they came.</summary>
+    Trust = 0,
+
+    /// <summary>Every CID and the tree were checked.</summary>
+    Structure = 1,
+
+    /// <summary>And the commit's signature.</summary>
+    Full = 2,
+}
+
+/// <summary>One row of table repo.</summary>
+internal sealed record RepoState
+{
+    public required DidKey Did { get; init; }
+
+    /// <summary>The DID as text where the key alone does not give it back (every method but plc); else null.</summary>
+    public string? DidText { get; init; }
+
+    public SyncState Sync { get; init; }
+
+    public AccountStatus Account { get; init; }
+
+    /// <summary>The rev up to which rows are durable; null before the first. Never goes back.</summary>
+    public Tid? Rev { get; init; }
+
+    /// <summary>The newest rev seen, also of events that were not applied.</summary>
+    public Tid? SeenRev { get; init; }
+
+    public Cid? Commit { get; init; }
+
+    public Cid? Data { get; init; }
+
+    /// <summary>Base address of the host that has the repository; null if not resolved.</summary>
+    public string? Host { get; init; }
+
+    public string? Handle { get; init; }
+
+    public VerificationLevel Level { get; init; }
+
+    /// <summary>Reason and detail of the last failure; null when all is well.</summary>
+    public string? Error { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>When to try again, microseconds since the Unix epoch; null if not due.</summary>
+    public long? RetryAt { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Projection;
+
+/// <summary>What a field of a row tuple holds; each engine maps it to its own wire form.</summary>
+internal enum FieldKind : byte
+{
+    /// <summary>16 bytes.</summary>
+    Uuid,
+    Bytes,
+    Text,
+
+    /// <summary>8 bytes, big-endian, signed.</summary>
+    Int64,
+
+    /// <summary>2 bytes, big-endian, signed.</summary>
+    Int16,
+
+    /// <summary>8 bytes, big-endian: microseconds since 2000-01-01 UTC.</summary>
+    Timestamp,
+
+    /// <summary>One byte, 0 or 1.</summary>
+    Boolean,
+}
+
+internal readonly record struct StoreField(string Name, FieldKind Kind);
+
+/// <summary>
+/// A table that record rows go to: one registered collection's, or <see cref="Unregistered"/>, where records of
+/// collections without a table are kept whole.
+/// </summary>
+internal sealed class StoreTable
+{
+    /// <summary>Microseconds from the Unix epoch to 2000-01-01 UTC, where PostgreSQL's clock starts.</summary>
+    public const long EpochMicros = 946_684_800_000_000;
+
+    /// <summary>record(did, collection, rkey, rev, cid, indexed_at, flags, rest): the whole record stands in rest.</summary>
+    public static StoreTable Unregistered { get; } = new();
+
+    private StoreTable()
+    {
+        Name = "record";
+        CollectionUtf8 = [];
+        Fields =
+        [
+            new("did", FieldKind.Uuid), new("collection", FieldKind.Text), new("rkey", FieldKind.Bytes),
+            new("rev", FieldKind.Int64), new("cid", FieldKind.Bytes), new("indexed_at", FieldKind.Timestamp),
+            new("flags", FieldKind.Int16), new("rest", FieldKind.Bytes),
+        ];
+        KeyFieldCount = 3;
+    }
+
+    public StoreTable(TableProjection projection)
+    {
+        Projection = projection;
+        Name = projection.Table;
+        Collection = projection.Collection;
+        CollectionUtf8 = Encoding.ASCII.GetBytes(projection.Collection.Text);
+        Fields =
+        [
+            new("did", FieldKind.Uuid), new("rkey", FieldKind.Bytes),
+            new("rev", FieldKind.Int64), new("cid", FieldKind.Bytes), new("indexed_at", FieldKind.Timestamp),
+            new("flags", FieldKind.Int16),
+            .. projection.Columns.Select(column => new StoreField(column.Name, KindOf(column.Type))),
+            new("rest", FieldKind.Bytes),
+        ];
+        KeyFieldCount = 2;
+    }
+
+    /// <summary>Null for <see cref="Unregistered"/>.</summary>
+    public TableProjection? Projection { get; }
+
+    /// <summary>The default value for <see cref="Unregistered"/>.</summary>
+    public Nsid Collection { get; }
+
+    public byte[] CollectionUtf8 { get; }
+
+    /// <summary>The table's name in the store, not yet quoted.</summary>
+    public string Name { get; }
+
+    /// <summary>All fields of a row, in tuple order. The first <see cref="KeyFieldCount"/> are the primary key.</summary>
+    public ImmutableArray<StoreField> Fields { get; }
+
+    public int KeyFieldCount { get; }
+
+    public bool IsUnregistered => Projection is null;
+
+    public int RevField => KeyFieldCount;
+
+    public int CidField => KeyFieldCount + 1;
+
+    public int IndexedAtField => KeyFieldCount + 2;
+
+    public int FlagsField => KeyFieldCount + 3;
+
+    /// <summary>Where the projected columns begin; <see cref="RestField"/> follows the last of them.</summary>
+    public int FirstColumnField => KeyFieldCount + 4;
+
+    public int RestField => Fields.Length - 1;
+
+    public static FieldKind KindOf(ColumnType type) => type switch
+    {
+        ColumnType.Boolean => FieldKind.Boolean,
+        ColumnType.Integer or ColumnType.Tid => FieldKind.Int64,
+        ColumnType.Text => FieldKind.Text,
+        ColumnType.Did => FieldKind.Uuid,
+        ColumnType.Datetime => FieldKind.Timestamp,
+        _ => FieldKind.Bytes,
+    };
+}
