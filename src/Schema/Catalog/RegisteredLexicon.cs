@@ -1,0 +1,46 @@
+namespace Lexidex.Schema.Catalog;
+
+/// <summary>One version of a lexicon as an operator registered it. Versions are kept for ever; one of an NSID is in force.</summary>
+public sealed class RegisteredLexicon
+{
+    public long Id { get; set; }
+
+    public required string Nsid { get; set; }
+
+    /// <summary>CID of the document: equal content, however it is spaced, has an equal version.</summary>
+    public required string Version { get; set; }
+
+    /// <summary>True for the one version of its NSID that is in force.</summary>
+    public bool InForce { get; set; }
+
+    /// <summary>The type of the main definition, or <c>defs</c>.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>The document's JSON as it came.</summary>
+    public required string Document { get; set; }
+
+    /// <summary>JSON of the <c>TableProjection</c> in force; null for a lexicon that is no record.</summary>
+    public string? Projection { get; set; }
+
+    public LexiconState State { get; set; }
+
+    /// <summary>A file name, an AT-URI, or <c>pasted</c>.</summary>
+    public required string Source { get; set; }
+
+    public DateTimeOffset RegisteredAt { get; set; }
+
+    public required string RegisteredBy { get; set; }
+}
+
+/// <summary>How far a registered lexicon has come.</summary>
+public enum LexiconState
+{
+    /// <summary>Asked for; no Indexer has made its table yet.</summary>
+    Registered,
+
+    /// <summary>Its table stands and takes rows.</summary>
+    Active,
+
+    /// <summary>An Indexer could not carry it out; the audit says why.</summary>
+    Refused,
+}
