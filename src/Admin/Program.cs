@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Lexidex.Admin.Hosting;
+
+await using var site = AdminSite.Create(args);
+await site.RunAsync();

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Lexidex.Admin.Shared;
+
+/// <summary>Times as people read them: how long, and how long ago.</summary>
+internal static class Moments
+{
+    /// <summary>One unit, or two where the second matters: 45 s, 12 min, 3 h 20 min, 5 d 2 h. Below a second: 0.4 s.</summary>
+    public static string Long(TimeSpan span)
+    {
+        var seconds = Math.Max(0, span.TotalSeconds);
+        return seconds switch
+        {
+            < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+            < 120 => $"{Whole(seconds)} s",
+            < 7_200 => $"{Whole(seconds / 60)} min",
+            < 172_800 => $"{Whole(seconds / 3_600)} h {Whole(seconds % 3_600 / 60)} min",
+            _ => $"{Whole(seconds / 86_400)} d {Whole(seconds % 86_400 / 3_600)} h",
+        };
+    }
+
+    public static string Ago(DateTimeOffset moment, DateTimeOffset now)
+    {
+        var span = now - moment;
+        return span.TotalSeconds switch
+        {
+            < -5 => $"in {Long(-span)}",
+            < 1 => "just now",
+            _ => $"{Long(span)} ago",
+        };
+    }
+
+    /// <summary>To the second, in UTC, for tooltips and details.</summary>
+    public static string Exact(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
+    private static string Whole(double value) => Math.Floor(value).ToString("0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using Lexidex.Schema.Control;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Lexidex.Admin.Tests;
+
+/// <summary>
+/// A small server on loopback that speaks the control API from what a test puts into it. Real HTTP, real JSON; no store
+/// behind it.
+/// </summary>
+public sealed class FakeIndexer : IAsyncDisposable
+{
+    public const string Token = "a-token-for-tests";
+
+    private readonly WebApplication _server;
+    private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-admin-").FullName;
+    private int _statusCalls;
+
+    private FakeIndexer(int port)
+    {
+        File.WriteAllText(TokenFile, Token + "\n");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        _server = builder.Build();
+        _server.Use(GuardAsync);
+        Map();
+    }
+
+    public Uri Address => new(_server.Urls.First());
+
+    public string TokenFile => Path.Combine(_folder, "control.token");
+
+    public IndexerStatus Status { get; set; } = SampleData.EmptyStatus();
+
+    public IList<LexiconDetail> Lexicons { get; } = [];
+
+    /// <summary>Collection to its rows.</summary>
+    public IDictionary<string, IReadOnlyList<RecordDetail>> Records { get; } = new Dictionary<string, IReadOnlyList<RecordDetail>>();
+
+    public IList<RepoDetail> Repos { get; } = [];
+
+    /// <summary>When set, every answer is this one.</summary>
+    public (HttpStatusCode Status, string Body)? Refusal { get; set; }
+
+    public int StatusCalls => Volatile.Read(ref _statusCalls);
+
+    public string? LastTarget { get; private set; }
+
+    public RegisterLexicons? LastRegistered { get; private set; }
+
+    public static async Task<FakeIndexer> StartAsync(int port = 0)
+    {
+        var fake = new FakeIndexer(port);
+        await fake._server.StartAsync();
+        return fake;
+    }
+
+    public ControlClient NewClient() => ControlClient.FromTokenFile(Address, TokenFile);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        LastTarget = context.Request.Path + context.Request.QueryString;
+        if (context.Request.Headers.Authorization != $"Bearer {Token}")
+            await AnswerAsync(context, HttpStatusCode.Unauthorized, new ControlError("AuthRequired", "No."));
+        else if (Refusal is { } refusal)
+        {
+            context.Response.StatusCode = (int)refusal.Status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(refusal.Body);
+        }
+        else
+            await next(context);
+    }
+
+    private void Map()
+    {
+        _server.MapGet(ControlRoutes.Status, context =>
+        {
+            Interlocked.Increment(ref _statusCalls);
+            return OkAsync(context, Status with { TakenAt = TimeProvider.System.GetUtcNow() });
+        });
+        _server.MapGet(ControlRoutes.Lexicons, context => OkAsync(context, Lexicons.Select(lexicon => lexicon.Summary).ToList()));
+        _server.MapPost(ControlRoutes.Lexicons, RegisterAsync);
+        _server.MapGet(ControlRoutes.Lexicons + "/{nsid}", context =>
+            FoundAsync(context, Lexicons.FirstOrDefault(lexicon => lexicon.Summary.Nsid == Route(context, "nsid"))));
+        _server.MapGet(ControlRoutes.Records + "/{nsid}", PageAsync);
+        _server.MapGet(ControlRoutes.Record, context =>
+            FoundAsync(context, Records.Values.SelectMany(rows => rows).FirstOrDefault(row => row.Uri == context.Request.Query["uri"])));
+        _server.MapGet(ControlRoutes.Repos, context =>
+        {
+            var state = context.Request.Query["state"].ToString();
+            return OkAsync(context, new RepoPage
+            {
+                Repos = [.. Repos.Select(repo => repo.Repo).Where(repo => state.Length == 0 || repo.State == state)],
+            });
+        });
+        _server.MapGet(ControlRoutes.Repos + "/{did}", context =>
+            FoundAsync(context, Repos.FirstOrDefault(repo => repo.Repo.Did == Route(context, "did"))));
+    }
+
+    private Task PageAsync(HttpContext context)
+    {
+        var nsid = Route(context, "nsid");
+        if (!Records.TryGetValue(nsid, out var records))
+            return AnswerAsync(context, HttpStatusCode.NotFound, new ControlError("CollectionNotFound", $"{nsid} is not registered."));
+
+        var limit = int.Parse(context.Request.Query["limit"]!);
+        _ = int.TryParse(context.Request.Query["cursor"], out var start);
+        var rows = records.Skip(start).Take(limit).Select(ToRow).ToList();
+        return OkAsync(context, new RecordPage
+        {
+            Collection = nsid,
+            Columns = records.Count > 0 ? records[0].Columns : [],
+            Rows = rows,
+            Cursor = start + rows.Count < records.Count ? $"{start + rows.Count}" : null,
+            Total = records.Count,
+        });
+    }
+
+    private async Task RegisterAsync(HttpContext context)
+    {
+        LastRegistered = await context.Request.ReadFromJsonAsync<RegisterLexicons>(ControlJson.Options, context.RequestAborted);
+        await OkAsync(context, new RegisterLexiconsResult
+        {
+            Lexicons = [.. LastRegistered!.Documents.Select(document => new LexiconVerdict
+            {
+                Nsid = document.GetProperty("id").GetString()!,
+                Outcome = LexiconOutcome.Registered,
+            })],
+        });
+    }
+
+    private static RecordRow ToRow(RecordDetail record) => new()
+    {
+        Uri = record.Uri,
+        Cid = record.Cid,
+        Rev = record.Rev,
+        IndexedAt = record.IndexedAt,
+        Values = record.Values,
+        Json = record.Json,
+    };
+
+    private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    private static Task FoundAsync<T>(HttpContext context, T? value) => value is null
+        ? AnswerAsync(context, HttpStatusCode.NotFound, new ControlError("NotFound", "There is no such thing here."))
+        : OkAsync(context, value);
+
+    private static Task OkAsync<T>(HttpContext context, T value) => AnswerAsync(context, HttpStatusCode.OK, value);
+
+    private static Task AnswerAsync<T>(HttpContext context, HttpStatusCode status, T value)
+    {
+        context.Response.StatusCode = (int)status;
+        return context.Response.WriteAsJsonAsync(value, ControlJson.Options, context.RequestAborted);
+    }
+
+    internal static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement.Clone();
+}

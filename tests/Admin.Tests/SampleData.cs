@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Lexidex.Schema.Control;
+
+namespace Lexidex.Admin.Tests;
+
+/// <summary>What an Indexer might say, written out by hand.</summary>
+internal static class SampleData
+{
+    public const string Like = "app.bsky.feed.like";
+    public const string Post = "app.bsky.feed.post";
+    public const string Did = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+
+    public static DateTimeOffset Noon { get; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    public static IndexerStatus EmptyStatus() => new()
+    {
+        Version = "0.1.0",
+        Store = "sqlite:data/lexidex.db",
+        Engine = "SQLite 3.50.4",
+        StartedAt = Noon.AddHours(-3),
+        TakenAt = Noon,
+        Mode = "live",
+    };
+
+    public static IndexerStatus BusyStatus() => EmptyStatus() with
+    {
+        Lanes = 256,
+        RecordsPerSecond = 1284.6,
+        RecordsWritten = 9_412_207,
+        Sources =
+        [
+            new SourceStatus
+            {
+                Name = "relay.example",
+                Kind = "firehose",
+                State = SourceState.Live,
+                Position = "7312894412",
+                LastEventAt = Noon,
+                LagSeconds = 0.84,
+                EventsPerSecond = 512.3,
+                EventsReceived = 5_530_112,
+                EventsDropped = 1_204,
+            },
+            new SourceStatus
+            {
+                Name = "pds.example",
+                Kind = "repos",
+                State = SourceState.Error,
+                EventsReceived = 812,
+                LastError = "pds.example answered 503 to getRepo. It is tried again in 40 s.",
+            },
+        ],
+        ReposByState = new Dictionary<string, long>
+        {
+            [SyncStates.Active] = 48_211,
+            [SyncStates.Partial] = 91_402,
+            [SyncStates.Resyncing] = 12,
+            [SyncStates.Pending] = 1_877,
+            [SyncStates.Error] = 31,
+        },
+        Queue = 1_889,
+        Tables =
+        [
+            new TableStatus { Collection = Post, Table = "app_bsky_feed_post", Rows = 1_893_240, Bytes = 912_340_992 },
+            new TableStatus { Collection = Like, Table = "app_bsky_feed_like", Rows = 5_201_377, Bytes = 1_477_191_061 },
+            new TableStatus { Collection = "", Table = "record", Rows = 220_190, Bytes = 88_076_000 },
+        ],
+        DeadLetters = new Dictionary<string, long> { ["block-format"] = 17 },
+        Books = new Books
+        {
+            Received = 9_413_440,
+            Written = 9_412_207,
+            Dropped = new Dictionary<string, long> { ["older-rev"] = 1_187, ["block-format"] = 17 },
+        },
+    };
+
+    public static LexiconDetail LikeLexicon() => new()
+    {
+        Summary = new LexiconSummary
+        {
+            Nsid = Like,
+            Kind = "record",
+            Version = "bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy",
+            RegisteredAt = Noon.AddDays(-2),
+            Source = "app/bsky/feed/like.json",
+            State = "active",
+            Table = "app_bsky_feed_like",
+            Rows = 5_201_377,
+            Columns =
+            [
+                new ColumnSummary { Name = "subject", Path = ["subject", "uri"], Type = "at-uri" },
+                new ColumnSummary { Name = "subject_cid", Path = ["subject", "cid"], Type = "cid" },
+                new ColumnSummary { Name = "created_at", Path = ["createdAt"], Type = "datetime" },
+            ],
+            Indexes = [new IndexSummary { Name = "app_bsky_feed_like_subject", Columns = ["subject"], Kind = "key" }],
+        },
+        Document = FakeIndexer.Json("""{"lexicon":1,"id":"app.bsky.feed.like","defs":{"main":{"type":"record"}}}"""),
+    };
+
+    public static LexiconDetail DefsLexicon() => new()
+    {
+        Summary = new LexiconSummary
+        {
+            Nsid = "app.bsky.feed.defs",
+            Kind = "defs",
+            Version = "bafyreid27zk7lbis4zw5fz4podbvbs4fc5ivwji3dmrwa6zggnj4bnd57u",
+            RegisteredAt = Noon.AddDays(-2),
+            Source = "app/bsky/feed/defs.json",
+            State = "active",
+        },
+        Document = FakeIndexer.Json("""{"lexicon":1,"id":"app.bsky.feed.defs","defs":{}}"""),
+    };
+
+    /// <summary>A post with the text that is asked for.</summary>
+    public static RecordDetail PostRecord(string rkey, string text, bool cidChecked = true) => new()
+    {
+        Uri = $"at://{Did}/{Post}/{rkey}",
+        Cid = "bafyreie5737gdxlw5i64vzichcalba3z2v5n6icifvx5xytvske7mr3hpm",
+        CidChecked = cidChecked,
+        Rev = "3lc4xyzabcd2x",
+        IndexedAt = Noon.AddMinutes(-4),
+        Columns = [new RecordColumn("text", "text"), new RecordColumn("created_at", "datetime"), new RecordColumn("likes", "integer")],
+        Values = [text, "2026-11-24T11:56:00.000Z", null],
+        Json = JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["$type"] = Post,
+            ["text"] = text,
+            ["createdAt"] = "2026-11-24T11:56:00.000Z",
+            ["langs"] = new[] { "en" },
+        }),
+    };
+}
