@@ -6,8 +6,9 @@ namespace Lexidex.Schema.Syntax;
 /// <remarks>See https://atproto.com/specs/nsid. Equal by bytes, as record paths are.</remarks>
 public readonly struct Nsid : IEquatable<Nsid>, IComparable<Nsid>
 {
+    /// <summary>The whole name alone is bounded, as the interoperability vectors have it: an authority may pass 253 characters.</summary>
     public const int MaxLength = 317;
-    private const int AuthorityMaxLength = 253;
+
     private const int NameMaxLength = 63;
 
     private readonly string? _text;
@@ -16,7 +17,7 @@ public readonly struct Nsid : IEquatable<Nsid>, IComparable<Nsid>
 
     public string Text => _text ?? "";
 
-    /// <summary>The domain that owns the name, written as DNS does: "bsky.app" of "app.bsky.feed.like" is "feed.bsky.app".</summary>
+    /// <summary>The domain that owns the name, written as DNS does: of "app.bsky.feed.like" it is "feed.bsky.app".</summary>
     public string Authority
     {
         get
@@ -74,7 +75,7 @@ public readonly struct Nsid : IEquatable<Nsid>, IComparable<Nsid>
     private static bool IsAuthority(ReadOnlySpan<byte> authority)
     {
         // The first segment is a top-level domain, which never begins with a digit.
-        if (authority.Length > AuthorityMaxLength || !Ascii.IsLetter(authority[0]))
+        if (!Ascii.IsLetter(authority[0]))
             return false;
 
         var segments = 0;
