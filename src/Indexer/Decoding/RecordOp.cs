@@ -18,4 +18,11 @@ internal readonly record struct RecordOp(
     ReadOnlyMemory<byte> Collection,
     ReadOnlyMemory<byte> RecordKey,
     Cid Cid,
-    ReadOnlyMemory<byte> Block);
+    ReadOnlyMemory<byte> Block)
+{
+    /// <summary>The record's CID before the change, where the host tells it.</summary>
+    public Cid? Prev { get; init; }
+
+    /// <summary>Why this record alone is not believed; null for a good one. Its block, where there is one, is a dead letter.</summary>
+    public RepoFault? Fault { get; init; }
+}

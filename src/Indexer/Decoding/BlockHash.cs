@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Lexidex.Indexer.Decoding;
+
+/// <summary>SHA-256 of blocks and tree keys. One native context for one thread, so that nothing is allocated for a block.</summary>
+internal sealed class BlockHash : IDisposable
+{
+    public const int Length = SHA256.HashSizeInBytes;
+
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public bool Matches(ReadOnlySpan<byte> block, ReadOnlySpan<byte> digest)
+    {
+        Span<byte> actual = stackalloc byte[Length];
+        Compute(block, actual);
+        return actual.SequenceEqual(digest);
+    }
+
+    /// <summary>The layer of the tree in which a key stands: pairs of leading zero bits of its hash.</summary>
+    /// <remarks>See https://atproto.com/specs/repository#mst-structure.</remarks>
+    public int LayerOf(ReadOnlySpan<byte> key)
+    {
+        Span<byte> hash = stackalloc byte[Length];
+        Compute(key, hash);
+
+        var zeros = 0;
+        for (var at = 0; at < Length; at += sizeof(ulong))
+        {
+            var zerosHere = BitOperations.LeadingZeroCount(BinaryPrimitives.ReadUInt64BigEndian(hash[at..]));
+            zeros += zerosHere;
+            if (zerosHere < 64)
+                break;
+        }
+
+        return zeros / 2;
+    }
+
+    public void Dispose() => _sha256.Dispose();
+
+    private void Compute(ReadOnlySpan<byte> bytes, Span<byte> hash)
+    {
+        _sha256.AppendData(bytes);
+        _sha256.GetHashAndReset(hash);
+    }
+}

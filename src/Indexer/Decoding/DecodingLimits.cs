@@ -1,0 +1,29 @@
+namespace Lexidex.Indexer.Decoding;
+
+/// <summary>How much hostile input may ask of us. Honest input stays far below each.</summary>
+internal static class DecodingLimits
+{
+    public const int FrameBytesMax = 5_000_000;
+    public const int CommitBlocksBytesMax = 2_000_000;
+    public const int CommitOpsMax = 200;
+    public const int LiveRecordBytesMax = 1_000_000;
+    public const int RecordBytesMax = 1_048_576;
+
+    public const int CarHeaderBytesMax = 16_384;
+
+    /// <summary>An index of as many takes 384 MiB.</summary>
+    public const int CarBlocksMax = 16_777_216;
+
+    /// <summary>Bytes that no link reaches may be this many times those that are needed, beyond a first MiB.</summary>
+    public const int CarJunkFactorMax = 2;
+
+    public const int CarJunkFreeBytes = 1_048_576;
+
+    // Honest keys stay in a layer with probability 3/4, so 256 in one node is a chance of 1e-32; mining a key of layer
+    // 32 costs 2^64 hashes.
+    public const int NodeEntriesMax = 256;
+    public const int TreeLayerMax = 32;
+    public const int TreeKeyBytesMax = 1_024;
+
+    public static readonly TimeSpan RevAheadMax = TimeSpan.FromMinutes(5);
+}
