@@ -33,6 +33,12 @@ internal sealed class RepoCommit
     public ReadOnlyMemory<byte> Blocks { get; set; }
 
     public List<RecordOp> Ops { get; } = [];
+
+    /// <summary>The commit object that was signed; it says the same as the frame.</summary>
+    public SignedCommit Signed { get; set; }
+
+    /// <summary>The blocks of <see cref="Blocks"/>, to be found by CID: the new records, and as much of the tree as the host sent.</summary>
+    public CarBlocks Slice { get; } = new();
 }
 
 /// <summary>A host declares where a repository stands, without its history.</summary>
