@@ -20,13 +20,13 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
 
     public LaneBatch Batch { get; } = new();
 
-    public int OperationCount => Batch.RowCount + Batch.Deletes.Count;
+    public int OperationCount => Batch.OperationCount;
 
     /// <summary>Adds a row of a repository that has no rows yet.</summary>
     public void AddBulk(StoreTable table, in RowOrigin origin, in RecordOp op)
     {
         Project(Batch.BulkBatch(table), origin, op);
-        Batch.CountRow();
+        Batch.CountOperation();
     }
 
     /// <summary>Adds a row that replaces an older one of the same key.</summary>
@@ -39,13 +39,20 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
 
         var batch = Batch.LiveBatch(table);
         _liveRows[hash] = (batch, Project(batch, origin, op));
-        Batch.CountRow();
+        Batch.CountOperation();
     }
 
     public void Delete(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
     {
         Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
         DeleteForm(table, did, rev, collection, recordKey, form[..RecordKeyForm.Write(recordKey, form)]);
+    }
+
+    /// <summary>Removes every row of a repository, those of this batch included.</summary>
+    public void Purge(DidKey did)
+    {
+        Batch.WithdrawAll(did);
+        Batch.Purges.Add(did);
     }
 
     public void WhenDurable(Action action) => _whenDurable.Add(action);
@@ -76,6 +83,7 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
 
         var offset = Batch.Keys.Length;
         Batch.Keys.Write(form);
+        Batch.CountOperation();
         Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, offset, form.Length, rev);
     }
 

@@ -64,38 +64,60 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>True when rows of the very same rev shall be replaced too: a repair from a snapshot.</summary>
     public bool ReplaceSameRev { get; set; }
 
-    public int RowCount { get; private set; }
+    /// <summary>Record operations that the batch makes durable, those that a later one of the same batch replaced included.</summary>
+    public int OperationCount { get; private set; }
 
     public long Bytes => _bulk.Values.Sum(batch => (long)batch.Bytes) + _live.Values.Sum(batch => (long)batch.Bytes);
 
     public bool IsEmpty =>
-        RowCount == 0 && Deletes.Count == 0 && Repos.Count == 0 && Purges.Count == 0 && Dequeues.Count == 0
+        OperationCount == 0 && Deletes.Count == 0 && Repos.Count == 0 && Purges.Count == 0 && Dequeues.Count == 0
         && Enqueues.Count == 0 && DeadLetters.Count == 0 && Positions.Count == 0;
 
     public RecordBatch BulkBatch(StoreTable table) => BatchOf(_bulk, table);
 
     public RecordBatch LiveBatch(StoreTable table) => BatchOf(_live, table);
 
-    public void CountRow() => RowCount++;
+    public void CountOperation() => OperationCount++;
 
     /// <summary>Where each table's bulk rows end now, for <see cref="TakeBackBulk"/>.</summary>
     public Dictionary<StoreTable, int> MarkBulk() => _bulk.ToDictionary(entry => entry.Key, entry => entry.Value.RowCount);
 
-    /// <summary>Takes back all bulk rows and counts of a repository that were added since the mark; null takes back every bulk row.</summary>
-    public void TakeBackBulk(DidKey did, Dictionary<StoreTable, int>? mark)
+    /// <summary>
+    /// Takes back all bulk rows and counts of a repository that were added since the mark (null takes back every bulk
+    /// row) and answers how many rows these were.
+    /// </summary>
+    public int TakeBackBulk(DidKey did, Dictionary<StoreTable, int>? mark)
     {
+        var taken = 0;
         foreach (var (table, batch) in _bulk)
         {
             var before = batch.Count;
             batch.TakeBack(mark?.GetValueOrDefault(table) ?? 0);
-            RowCount -= before - batch.Count;
+            taken += before - batch.Count;
+        }
+
+        foreach (var key in BulkCounts.Keys.Where(key => key.Did == did).ToList())
+            BulkCounts.Remove(key);
+        OperationCount -= taken;
+        return taken;
+    }
+
+    public ReadOnlySpan<byte> KeyOf(in RowDelete delete) => Keys.Written.Slice(delete.KeyOffset, delete.KeyLength);
+
+    /// <summary>Takes a repository's rows and deletes out of the batch: a deleted account leaves none.</summary>
+    public void WithdrawAll(DidKey did)
+    {
+        foreach (var batch in _bulk.Values.Concat(_live.Values))
+            batch.WithdrawAll(did);
+        foreach (var (hash, delete) in Deletes)
+        {
+            if (delete.Did == did)
+                Deletes.Remove(hash);
         }
 
         foreach (var key in BulkCounts.Keys.Where(key => key.Did == did).ToList())
             BulkCounts.Remove(key);
     }
-
-    public ReadOnlySpan<byte> KeyOf(in RowDelete delete) => Keys.Written.Slice(delete.KeyOffset, delete.KeyLength);
 
     public void Clear()
     {
@@ -111,7 +133,7 @@ internal sealed class LaneBatch : IDisposable
         DeadLetters.Clear();
         Positions.Clear();
         ReplaceSameRev = false;
-        RowCount = 0;
+        OperationCount = 0;
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using Lexidex.Schema.Data;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Projection;
 
@@ -9,6 +10,9 @@ namespace Lexidex.Indexer.Projection;
 /// </summary>
 internal sealed class RecordBatch(StoreTable table) : IDisposable
 {
+    // Field count (2 bytes) and the first field's length (4 bytes) come before it.
+    private const int FirstFieldStart = 6;
+
     private readonly List<Row> _rows = [];
     private int _open = -1;
 
@@ -40,6 +44,18 @@ internal sealed class RecordBatch(StoreTable table) : IDisposable
             return;
         _rows[row] = _rows[row] with { Withdrawn = true };
         Count--;
+    }
+
+    /// <summary>Withdraws every row of a repository. The DID is the first field of each row.</summary>
+    public void WithdrawAll(DidKey did)
+    {
+        Span<byte> key = stackalloc byte[16];
+        did.WriteBytes(key);
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            if (TryGetRow(row, out var tuple) && tuple.Slice(FirstFieldStart, 16).SequenceEqual(key))
+                Withdraw(row);
+        }
     }
 
     /// <summary>Rows numbered from 0 in the order written, withdrawn ones included.</summary>

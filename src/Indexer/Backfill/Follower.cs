@@ -1,0 +1,120 @@
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Stores;
+
+namespace Lexidex.Indexer.Backfill;
+
+/// <summary>
+/// Follows one source: its stream from the durable position on, and, where the mode asks for it, every repository it
+/// lists. The list is read after the stream is open, so that nothing falls between the two.
+/// </summary>
+internal sealed partial class Follower(
+    FollowSettings settings, IngestPipeline pipeline, IStore store, FollowRooms rooms, SourceStatus status, ILogger logger)
+{
+    public SourceStatus Status => status;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var positions = await store.ReadPositionsAsync(settings.Name, cancellationToken);
+        var host = settings.Mode == IngestMode.Live ? null : settings.HttpHost.ToString();
+        var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString()) { DurablePositions = positions };
+        LogFollows(settings.Name, settings.Host, settings.Mode, PositionOf(positions));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> tasks =
+        [
+            ReadStreamAsync(source, PositionOf(positions), stop.Token),
+            new RepoFetcher(settings, pipeline, store, rooms.Repos, rooms.Clock).RunAsync(stop.Token),
+        ];
+        if (host is not null)
+            tasks.Add(TakeCensusAsync(host, stop.Token));
+        await EndTogetherAsync(tasks, stop);
+    }
+
+    // The lowest of the lanes' positions; frames that other lanes have already are passed over there.
+    private static long PositionOf(long[] positions) => positions.Min();
+
+    private static async Task EndTogetherAsync(List<Task> tasks, CancellationTokenSource stop)
+    {
+        while (tasks.Count > 0)
+        {
+            var ended = await Task.WhenAny(tasks);
+            tasks.Remove(ended);
+            if (ended.IsCompletedSuccessfully)
+                continue;
+            await stop.CancelAsync();
+            await Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await ended;
+        }
+    }
+
+    private async Task ReadStreamAsync(IngestSource source, long from, CancellationToken cancellationToken)
+    {
+        var firehose = new FirehoseSource(settings.Name, settings.Host, rooms.Door, rooms.Clock, status);
+        var marked = rooms.Clock.GetTimestamp();
+        await foreach (var frame in firehose.ReadAsync(from, cancellationToken))
+        {
+            await pipeline.SendAsync(new LiveFrame(source, frame), cancellationToken);
+            if (rooms.Clock.GetElapsedTime(marked) < PipelineLimits.Default.MarkerInterval)
+                continue;
+            await pipeline.MarkAsync(new PositionMarker(source, frame.Seq), cancellationToken);
+            marked = rooms.Clock.GetTimestamp();
+        }
+
+        if (status.IsFatal)
+            throw new ListingException(status.LastError ?? "The source ended.");
+    }
+
+    private async Task TakeCensusAsync(string host, CancellationToken cancellationToken)
+    {
+        await status.WhenLive.WaitAsync(cancellationToken);
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                LogCensus(settings.Name, await ListAsync(host, cancellationToken));
+                return;
+            }
+            catch (ListingException fault)
+            {
+                LogCensusFailed(settings.Name, fault.Message);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(300, 5 << Math.Min(failures, 6))), rooms.Clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<long> ListAsync(string host, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var did in settings.Dids)
+        {
+            await pipeline.SendAsync(new RepoListed(did, null, AccountStatus.Active, host), cancellationToken);
+            count++;
+        }
+
+        if (settings.Mode != IngestMode.Network)
+            return count;
+        await foreach (var repo in rooms.Lister.ListAsync(settings.HttpHost, cancellationToken))
+        {
+            await pipeline.SendAsync(new RepoListed(repo.Did, repo.Rev, StatusOf(repo), host), cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+
+    private static AccountStatus StatusOf(ListedRepo repo) => repo.IsActive ? AccountStatus.Active : AccountStatuses.Parse(repo.Status);
+
+    [LoggerMessage(10, LogLevel.Information, "Following {Name} at {Host}, mode {Mode}, from position {Position}")]
+    private partial void LogFollows(string name, Uri host, IngestMode mode, long position);
+
+    [LoggerMessage(11, LogLevel.Information, "{Name} lists {Count} repositories")]
+    private partial void LogCensus(string name, long count);
+
+    [LoggerMessage(12, LogLevel.Warning, "The list of {Name} could not be read and is asked for again: {Fault}")]
+    private partial void LogCensusFailed(string name, string fault);
+}
+
+/// <summary>What every follower uses.</summary>
+internal sealed record FollowRooms(Outbound.OutboundDoor Door, RepoSource Repos, RepoLister Lister, TimeProvider Clock);

@@ -1,0 +1,114 @@
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Backfill;
+
+/// <summary>
+/// Works off the repositories that wait to be fetched from one host: claims some, fetches a few at a time, hands each
+/// CAR to its lane. What fails for now goes back into the queue; what fails for good leaves it with its reason.
+/// </summary>
+internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeline, IStore store, RepoSource source, TimeProvider clock)
+{
+    private const int ClaimSize = 64;
+    private const long ExpectedCarBytes = 1L << 20;
+    private const int AttemptsMax = 8;
+
+    private static readonly TimeSpan ClaimHold = TimeSpan.FromMinutes(45);
+    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(2);
+
+    private readonly string _host = settings.HttpHost.ToString();
+    private long _pausedUntilMicros;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var claimed = await store.Queue.ClaimAsync(_host, ClaimSize, ClaimHold, cancellationToken);
+            if (claimed.Count == 0)
+                await Task.Delay(IdlePause, clock, cancellationToken);
+            else
+                await Parallel.ForEachAsync(
+                    claimed,
+                    new ParallelOptions { MaxDegreeOfParallelism = settings.FetchesAtOnce, CancellationToken = cancellationToken },
+                    FetchAsync);
+        }
+    }
+
+    private async ValueTask FetchAsync(QueuedRepo repo, CancellationToken cancellationToken)
+    {
+        var did = DidOf(repo);
+        await WaitForHostAsync(cancellationToken);
+        await pipeline.SendAsync(new FetchBegins(did), cancellationToken);
+        await pipeline.TakeCarBytesAsync(ExpectedCarBytes, cancellationToken);
+        try
+        {
+            var (car, fault) = await source.FetchAsync(settings.HttpHost, did.ToString(), cancellationToken);
+            if (car is null)
+                await FailAsync(repo, did, fault!, cancellationToken);
+            else
+                await LoadAsync(repo, did, car, cancellationToken);
+        }
+        finally
+        {
+            pipeline.GiveCarBytes(ExpectedCarBytes);
+        }
+    }
+
+    private async Task LoadAsync(QueuedRepo repo, Did did, byte[] car, CancellationToken cancellationToken)
+    {
+        var more = Math.Max(0, car.Length - ExpectedCarBytes);
+        if (more > 0)
+            await pipeline.TakeCarBytesAsync(more, cancellationToken);
+        try
+        {
+            var outcome = await pipeline.LoadAsync(new RepoCar(did, car, settings.Name, _host), cancellationToken);
+            if (outcome.IsStale)
+                await store.Queue.RetryAsync(repo.Did, MicrosFromNow(StalePause), "stale: newer events were seen", cancellationToken);
+        }
+        finally
+        {
+            if (more > 0)
+                pipeline.GiveCarBytes(more);
+        }
+    }
+
+    private async Task FailAsync(QueuedRepo repo, Did did, FetchFault fault, CancellationToken cancellationToken)
+    {
+        if (fault.RetryAfter is { } pause)
+            Interlocked.Exchange(ref _pausedUntilMicros, MicrosFromNow(pause));
+
+        var isFinal = fault.IsFinal || repo.Attempts + 1 >= AttemptsMax;
+        if (!isFinal)
+        {
+            var wait = TimeSpan.FromSeconds(Math.Min(3_600, Math.Pow(2, repo.Attempts + 1)));
+            await store.Queue.RetryAsync(repo.Did, MicrosFromNow(fault.RetryAfter ?? wait), fault.Reason, cancellationToken);
+        }
+
+        await pipeline.SendAsync(new FetchFailed(did, new RepoFault(fault.Reason, fault.Detail), isFinal), cancellationToken);
+    }
+
+    // A host that asked for patience is left alone by all fetches.
+    private async Task WaitForHostAsync(CancellationToken cancellationToken)
+    {
+        var wait = Interlocked.Read(ref _pausedUntilMicros) - MicrosFromNow(TimeSpan.Zero);
+        if (wait > 0)
+            await Task.Delay(TimeSpan.FromMicroseconds(wait), clock, cancellationToken);
+    }
+
+    private long MicrosFromNow(TimeSpan span) => (clock.GetUtcNow() + span).ToUnixTimeMilliseconds() * 1_000;
+
+    private static Did DidOf(QueuedRepo repo)
+    {
+        if (repo.DidText is { } text)
+            return Did.Parse(text);
+        Span<byte> plc = stackalloc byte[32];
+        if (!repo.Did.TryWritePlcText(plc) || !Did.TryParse(plc, out var did))
+            throw new InvalidOperationException($"The queue holds {repo.Did} without the text of its DID.");
+        return did;
+    }
+}

@@ -1,0 +1,180 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>
+/// Owns the lanes of a store while it runs: takes their lease, routes work to the writer loops by lane, and ends them in
+/// order. When a loop fails, everything stops with its cause; a restart goes on from what is durable.
+/// </summary>
+internal sealed partial class IngestPipeline : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly LoopSettings _settings;
+    private readonly ILogger _logger;
+    private readonly string _owner;
+    private readonly ByteBudget _frameBytes;
+    private readonly ByteBudget _carBytes;
+    private readonly CancellationTokenSource _abort = new();
+    private WriterLoop[] _loops = [];
+    private Task[] _running = [];
+    private Task _renewal = Task.CompletedTask;
+    private LaneFence _fence;
+
+    public IngestPipeline(IStore store, LoopSettings settings, ILogger logger, string? owner = null)
+    {
+        _store = store;
+        _settings = settings;
+        _logger = logger;
+        _owner = owner ?? $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+        _frameBytes = new ByteBudget(settings.Limits.FrameBytesInFlight);
+        _carBytes = new ByteBudget(settings.Limits.CarBytesInFlight);
+    }
+
+    /// <summary>Ends when every loop has ended; faulted with the first cause.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public long CarBytesTaken => _carBytes.Taken;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _fence = await TakeLanesAsync(cancellationToken);
+        await _store.Queue.ReleaseClaimsAsync(cancellationToken);
+        _loops = [.. Enumerable.Range(0, _settings.Limits.WriterLoops).Select(n => new WriterLoop(n, _settings, _store, () => _fence))];
+        _running = [.. _loops.Select(loop => Task.Run(() => RunLoopAsync(loop), CancellationToken.None))];
+        _renewal = Task.Run(RenewAsync, CancellationToken.None);
+        Completion = Task.WhenAll(_running);
+    }
+
+    /// <summary>Routes a frame to its lane; waits while too many bytes are in flight.</summary>
+    public async ValueTask SendAsync(LiveFrame frame, CancellationToken cancellationToken)
+    {
+        var length = frame.Frame.Length;
+        await _frameBytes.TakeAsync(length, cancellationToken);
+        frame.WhenApplied = () => _frameBytes.Give(length);
+        await LoopOf(frame.Frame.Did.Key).SendAsync(frame, cancellationToken);
+    }
+
+    public ValueTask SendAsync(FetchBegins fetch, CancellationToken cancellationToken) =>
+        LoopOf(fetch.Did.Key).SendAsync(fetch, cancellationToken);
+
+    public ValueTask SendAsync(FetchFailed fetch, CancellationToken cancellationToken) =>
+        LoopOf(fetch.Did.Key).SendAsync(fetch, cancellationToken);
+
+    public ValueTask SendAsync(RepoListed repo, CancellationToken cancellationToken) =>
+        LoopOf(repo.Did.Key).SendAsync(repo, cancellationToken);
+
+    /// <summary>Waits until bytes for a CAR may be held; to be called before it is read. Give them back with <see cref="GiveCarBytes"/>.</summary>
+    public ValueTask TakeCarBytesAsync(long bytes, CancellationToken cancellationToken) => _carBytes.TakeAsync(bytes, cancellationToken);
+
+    public void GiveCarBytes(long bytes) => _carBytes.Give(bytes);
+
+    /// <summary>Loads a CAR and answers when all of it is durable, or why it was refused.</summary>
+    public async Task<RepoOutcome> LoadAsync(RepoCar car, CancellationToken cancellationToken)
+    {
+        await LoopOf(car.Did.Key).SendAsync(car, cancellationToken);
+        var first = await Task.WhenAny(car.Outcome.Task, Completion).WaitAsync(cancellationToken);
+        if (first == Completion && !car.Outcome.Task.IsCompleted)
+            await Completion;
+        return await car.Outcome.Task;
+    }
+
+    /// <summary>Tells every loop that all frames of the source up to the position were sent before.</summary>
+    public async ValueTask MarkAsync(PositionMarker marker, CancellationToken cancellationToken)
+    {
+        foreach (var loop in _loops)
+            await loop.SendAsync(marker, cancellationToken);
+    }
+
+    /// <summary>Takes no more work, writes what is there, gives the lanes back.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var loop in _loops)
+            loop.Complete();
+        try
+        {
+            await Completion.WaitAsync(_settings.Limits.DrainTime);
+        }
+        finally
+        {
+            await _abort.CancelAsync();
+            await _renewal;
+        }
+
+        await _store.Leases.ReleaseAsync(_fence, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _abort.CancelAsync();
+        await Task.WhenAll([.. _running, _renewal]).ContinueWith(static _ => { }, TaskScheduler.Default);
+        foreach (var loop in _loops)
+            await loop.DisposeAsync();
+        _abort.Dispose();
+    }
+
+    private WriterLoop LoopOf(DidKey did) => _loops[LaneNumber.Of(did) % _loops.Length];
+
+    private async Task<LaneFence> TakeLanesAsync(CancellationToken cancellationToken)
+    {
+        var told = false;
+        while (true)
+        {
+            if (await _store.Leases.TryTakeAsync(_owner, _settings.Limits.LeaseDuration, cancellationToken) is { } fence)
+                return fence;
+            if (!told)
+                LogLanesTaken(_store.DisplayName, _settings.Limits.LeaseDuration.TotalSeconds);
+            told = true;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), _settings.Clock, cancellationToken);
+        }
+    }
+
+    private async Task RunLoopAsync(WriterLoop loop)
+    {
+        try
+        {
+            await loop.RunAsync(_abort.Token);
+        }
+        catch (Exception cause) when (!_abort.IsCancellationRequested)
+        {
+            LogLoopFailed(cause, loop.Number);
+            foreach (var other in _loops)
+                other.Complete(cause);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // The stop ran out of time; what was not durable is read again after the restart.
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(_settings.Limits.LeaseRenewal, _settings.Clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_abort.Token))
+                await _store.Leases.RenewAsync(_fence, _settings.Limits.LeaseDuration, _abort.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline stops.
+        }
+        catch (Exception cause)
+        {
+            LogLeaseLost(cause);
+            foreach (var loop in _loops)
+                loop.Complete(cause);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Another process writes to {Store}; waiting up to {Seconds} s for its lease to end")]
+    private partial void LogLanesTaken(string store, double seconds);
+
+    [LoggerMessage(2, LogLevel.Critical, "Writer loop {Number} failed; the Indexer stops and goes on from what is durable at its next start")]
+    private partial void LogLoopFailed(Exception cause, int number);
+
+    [LoggerMessage(3, LogLevel.Critical, "The lanes' lease could not be renewed; the Indexer stops")]
+    private partial void LogLeaseLost(Exception cause);
+}

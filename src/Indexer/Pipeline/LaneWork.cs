@@ -1,0 +1,76 @@
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Sources;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>What a writer loop is given, in the order of its lanes.</summary>
+internal abstract record LaneWork;
+
+/// <summary>A firehose frame of one repository.</summary>
+internal sealed record LiveFrame(IngestSource Source, SourceFrame Frame) : LaneWork
+{
+    /// <summary>Called once, when the frame no longer counts as in flight.</summary>
+    public Action? WhenApplied { get; set; }
+
+    /// <summary>Gives the buffer back. Nothing of the frame may be used after it.</summary>
+    public void Release()
+    {
+        Frame.Return();
+        Settle();
+    }
+
+    /// <summary>The frame leaves the budget of frames in flight, though it may still be kept (parked).</summary>
+    public void Settle()
+    {
+        WhenApplied?.Invoke();
+        WhenApplied = null;
+    }
+}
+
+/// <summary>All frames of the source up to the position have been sent down this loop's lanes.</summary>
+internal sealed record PositionMarker(IngestSource Source, long Position) : LaneWork;
+
+/// <summary>The repository's snapshot is about to be fetched: its events wait from here on.</summary>
+internal sealed record FetchBegins(Did Did) : LaneWork;
+
+/// <summary>
+/// The fetch failed; events stop waiting. The error stands in the repository's row; where asking again would be answered
+/// the same, the repository leaves the queue.
+/// </summary>
+internal sealed record FetchFailed(Did Did, RepoFault Fault, bool IsFinal) : LaneWork;
+
+/// <summary>A host lists this repository: it is fetched if it is unknown, or if its rev there is ahead of ours.</summary>
+internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, string Host) : LaneWork;
+
+/// <summary>A repository's whole CAR. The outcome is told when all of it is durable.</summary>
+internal sealed record RepoCar(Did Did, ReadOnlyMemory<byte> Car, string Origin, string? Host) : LaneWork
+{
+    public TaskCompletionSource<RepoOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>What became of a CAR.</summary>
+internal sealed record RepoOutcome
+{
+    public Did? Did { get; init; }
+
+    public Tid? Rev { get; init; }
+
+    public long Records { get; init; }
+
+    /// <summary>Records of registered collections: they stand in typed tables.</summary>
+    public long Indexed { get; init; }
+
+    /// <summary>Records of other collections: they stand in table record.</summary>
+    public long Unregistered { get; init; }
+
+    /// <summary>Records that were not believed; each is a dead letter.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>True where the snapshot was older than what had been seen of the repository: fetch it again.</summary>
+    public bool IsStale { get; init; }
+
+    /// <summary>Why the repository was refused; null where it was indexed.</summary>
+    public RepoFault? Fault { get; init; }
+}

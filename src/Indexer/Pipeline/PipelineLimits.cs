@@ -1,0 +1,53 @@
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>Every bound of the path, in one place.</summary>
+internal sealed record PipelineLimits
+{
+    public static PipelineLimits Default { get; } = new();
+
+    /// <summary>Loops that write, each with one connection. Default: the processors of the machine.</summary>
+    public int WriterLoops { get; init; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary>Work items that may wait before one loop.</summary>
+    public int InboxItems { get; init; } = 1_024;
+
+    /// <summary>Work items taken at once, so that the states of their repositories are read in one question.</summary>
+    public int BurstItems { get; init; } = 256;
+
+    public int BatchRows { get; init; } = 20_000;
+
+    public long BatchBytes { get; init; } = 8L << 20;
+
+    /// <summary>Bytes of frames that wait between source and loops.</summary>
+    public long FrameBytesInFlight { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of CARs that wait or are being loaded; the next fetch waits.</summary>
+    public long CarBytesInFlight { get; init; } = 256L << 20;
+
+    /// <summary>Largest CAR that is taken at all (2 GiB, less what an array cannot hold).</summary>
+    public long CarBytesMax { get; init; } = Array.MaxLength;
+
+    /// <summary>Repository states kept in memory by one loop.</summary>
+    public int StatesInMemory { get; init; } = 100_000;
+
+    /// <summary>Events that wait for one repository's snapshot.</summary>
+    public int ParkedEventsMax { get; init; } = 1_000;
+
+    public long ParkedBytesMax { get; init; } = 8L << 20;
+
+    /// <summary>Bytes of parked events of one loop.</summary>
+    public long ParkedBytesInAll { get; init; } = 128L << 20;
+
+    /// <summary>How far a rev may be ahead of our clock.</summary>
+    public TimeSpan RevAheadMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan LeaseRenewal { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a source's position is sent down the lanes.</summary>
+    public TimeSpan MarkerInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stop may take to write what is in the loops.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(25);
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>
+/// Repairs one repository by difference: records that are missing or have another CID are written, rows that the
+/// snapshot does not have are deleted. Nothing is applied before the whole tree was walked.
+/// </summary>
+internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, RepoCar car)
+{
+    private readonly LoadedRecords _loaded = new();
+    private readonly Dictionary<string, string> _stored = new(StringComparer.Ordinal);
+    private readonly List<(StoreTable Table, RecordOp Op)> _changed = [];
+    private readonly byte[] _form = new byte[256];
+
+    public async ValueTask<LoadedRecords> RunAsync(CancellationToken cancellationToken)
+    {
+        await ReadStoredAsync(cancellationToken);
+        CompareAll();
+        if (snapshot.Fault is null)
+            await ApplyAsync(cancellationToken);
+        return _loaded;
+    }
+
+    private async ValueTask ReadStoredAsync(CancellationToken cancellationToken)
+    {
+        await context.Flush(cancellationToken);
+        var collections = await context.Store.Repos.CountCollectionsAsync(car.Did.Key, cancellationToken);
+        var tables = collections.Keys.Select(collection => context.Settings.Tables().Of(Encoding.ASCII.GetBytes(collection))).Distinct();
+        foreach (var table in tables)
+        {
+            await foreach (var key in context.Store.Records.ListKeysAsync(table, car.Did.Key, cancellationToken))
+                _stored[PathOf(key)] = Convert.ToHexString(key.Cid.Span);
+        }
+    }
+
+    private static string PathOf(StoredKey key)
+    {
+        Span<byte> text = stackalloc byte[RecordKeyForm.MaxLength];
+        return $"{key.Collection}/{Encoding.ASCII.GetString(text[..RecordKeyForm.WriteText(key.RecordKey.Span, text)])}";
+    }
+
+    private void CompareAll()
+    {
+        while (snapshot.MoveNext())
+        {
+            if (snapshot.RecordFault is { } fault)
+                Reject(fault);
+            else
+                Compare(snapshot.Current);
+        }
+    }
+
+    private void Compare(in RecordOp op)
+    {
+        var table = context.Settings.Tables().Of(op.Collection.Span);
+        _loaded.Count(table);
+        if (_stored.Remove(Encoding.ASCII.GetString(snapshot.Path.Span), out var cid) && cid == CidFormOf(op.Cid))
+            return;
+
+        // The path is the walk's own memory; the block is the CAR's and stays.
+        _changed.Add((table, op with { Collection = op.Collection.ToArray(), RecordKey = op.RecordKey.ToArray() }));
+    }
+
+    private void Reject(RepoFault fault)
+    {
+        _loaded.Reject();
+        context.Settings.Counters.Receive(1);
+        context.Reject(fault, car.Origin, car.Did.Key, Encoding.UTF8.GetString(snapshot.Path.Span), snapshot.Current.Block);
+    }
+
+    private string CidFormOf(Cid cid)
+    {
+        Span<byte> binary = stackalloc byte[128];
+        CidForm.TryFromBinary(binary[..cid.WriteBytes(binary)], _form, out var length);
+        return Convert.ToHexString(_form.AsSpan(0, length));
+    }
+
+    // Until all of it is durable the repository says that it is being repaired.
+    private async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    {
+        var origin = new RowOrigin(car.Did.Key, snapshot.Rev, context.NowMicros);
+        foreach (var (table, op) in _changed)
+        {
+            context.Settings.Counters.Receive(1);
+            if (table.IsUnregistered && !context.Settings.KeepsUnregistered)
+            {
+                context.Settings.Counters.Drop("unregistered", 1);
+                continue;
+            }
+
+            context.Builder.Batch.ReplaceSameRev = true;
+            context.Builder.Upsert(table, origin, op);
+            await SendIfFullAsync(cancellationToken);
+        }
+
+        foreach (var path in _stored.Keys)
+        {
+            context.Settings.Counters.Receive(1);
+            context.Builder.Batch.ReplaceSameRev = true;
+            Delete(path);
+            await SendIfFullAsync(cancellationToken);
+        }
+    }
+
+    private void Delete(string path)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var collection = Encoding.ASCII.GetBytes(path[..slash]);
+        var recordKey = Encoding.ASCII.GetBytes(path[(slash + 1)..]);
+        context.Builder.Delete(context.Settings.Tables().Of(collection), car.Did.Key, snapshot.Rev, collection, recordKey);
+    }
+
+    private async ValueTask SendIfFullAsync(CancellationToken cancellationToken)
+    {
+        if (!context.IsFull)
+            return;
+        if (context.States.Find(car.Did.Key) is { } state)
+            context.SetRepo(state with { Sync = SyncState.Resyncing });
+        await context.Send(cancellationToken);
+    }
+}

@@ -1,0 +1,158 @@
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>
+/// Brings a repository to where its CAR stands. One without rows is copied in bulk; one that has rows is repaired by
+/// difference, so a load that a crash cut off ends right.
+/// </summary>
+internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : IDisposable
+{
+    private const string RevOlder = "rev-older";
+
+    private readonly RepoSnapshot _snapshot = new(context.Settings.Clock);
+
+    public async ValueTask LoadAsync(RepoCar car, CancellationToken cancellationToken)
+    {
+        var before = context.States.Find(car.Did.Key);
+        if (FindRefusal(car, before) is { } refusal)
+        {
+            Refuse(car, before, refusal);
+            return;
+        }
+
+        if (before?.SeenRev > _snapshot.Rev)
+        {
+            TellStale(car);
+            return;
+        }
+
+        var loading = before is null || HasNoRows(before)
+            ? await new BulkLoading(context, _snapshot, car).RunAsync(before, cancellationToken)
+            : await new RepairLoading(context, _snapshot, car).RunAsync(cancellationToken);
+        if (_snapshot.Fault is { } fault)
+            Refuse(car, before, fault);
+        else
+            Finish(car, before, loading);
+    }
+
+    /// <summary>A host lists the repository: fetch it if it is new to us or ahead of us.</summary>
+    public void Expect(RepoListed listed)
+    {
+        var state = context.States.Find(listed.Did.Key);
+        if (state is null)
+            context.SetRepo(new RepoState
+            {
+                Did = listed.Did.Key,
+                DidText = listed.Did.IsPlc ? null : listed.Did.ToString(),
+                Sync = SyncState.Pending,
+                Account = listed.Account,
+                Host = listed.Host,
+            });
+        else if (state.Account != listed.Account)
+            context.SetRepo(state with { Account = listed.Account, Host = listed.Host });
+
+        if (listed.Account == AccountStatus.Active && IsFetchDue(state, listed.Rev))
+            context.Enqueue(listed.Did, listed.Host);
+    }
+
+    /// <summary>The snapshot could not be fetched: the repository's events no longer wait.</summary>
+    public void GiveUp(FetchFailed failed)
+    {
+        LetGoParked(failed.Did);
+        if (context.States.Find(failed.Did.Key) is not { } state)
+            return;
+        context.SetRepo(state with
+        {
+            Sync = failed.IsFinal ? SyncState.Error : state.Sync,
+            Error = failed.Fault.ToString(),
+            Attempts = state.Attempts + 1,
+        });
+        if (failed.IsFinal)
+            context.Builder.Batch.Dequeues.Add(failed.Did.Key);
+    }
+
+    public void Dispose() => _snapshot.Dispose();
+
+    private static bool HasNoRows(RepoState state) => state.Rev is null && state.Sync is SyncState.Pending or SyncState.Error;
+
+    private static bool IsFetchDue(RepoState? state, Tid? listedRev) => state is null
+        || state.Sync is SyncState.Pending or SyncState.Desynchronized or SyncState.Resyncing or SyncState.Partial
+        || (listedRev is { } rev && (state.Rev is not { } known || known < rev));
+
+    private RepoFault? FindRefusal(RepoCar car, RepoState? before)
+    {
+        if (!_snapshot.TryOpen(car.Car, car.Did))
+            return _snapshot.Fault;
+        if (before?.Rev > _snapshot.Rev)
+            return new RepoFault(RevOlder, $"The CAR's rev {_snapshot.Rev} is older than {before.Rev}, which is indexed already.");
+        return null;
+    }
+
+    private void TellStale(RepoCar car)
+    {
+        LetGoParked(car.Did);
+        car.Outcome.TrySetResult(new RepoOutcome { Did = car.Did, Rev = _snapshot.Rev, IsStale = true });
+    }
+
+    private void Refuse(RepoCar car, RepoState? before, RepoFault fault)
+    {
+        LetGoParked(car.Did);
+        var batch = context.Builder.Batch;
+        batch.Dequeues.Add(car.Did.Key);
+        batch.DeadLetters.Add(DeadLetterOf(car, fault));
+        if (fault.Reason != RevOlder)
+            context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
+        Tell(car, new RepoOutcome { Did = car.Did, Fault = fault });
+    }
+
+    private void Finish(RepoCar car, RepoState? before, LoadedRecords loaded)
+    {
+        var parked = context.Parked.Close(car.Did.Key, out var isBroken);
+        var after = StateOf(car, before) with
+        {
+            Sync = SyncState.Active,
+            Rev = _snapshot.Rev,
+            SeenRev = _snapshot.Rev,
+            Commit = _snapshot.Commit,
+            Data = _snapshot.Data,
+            Host = car.Host ?? before?.Host,
+            Level = VerificationLevel.Structure,
+            Error = null,
+            Attempts = 0,
+            RetryAt = null,
+        };
+        context.SetRepo(isBroken ? after with { Sync = SyncState.Desynchronized } : after);
+        if (!isBroken)
+            context.Builder.Batch.Dequeues.Add(car.Did.Key);
+        Tell(car, loaded.ToOutcome(car.Did, _snapshot.Rev) with { IsStale = isBroken });
+        foreach (var frame in parked)
+            live.ApplyNow(frame);
+    }
+
+    private static RepoState StateOf(RepoCar car, RepoState? before) => before ?? new RepoState
+    {
+        Did = car.Did.Key,
+        DidText = car.Did.IsPlc ? null : car.Did.ToString(),
+        Host = car.Host,
+    };
+
+    private void Tell(RepoCar car, RepoOutcome outcome) => context.Builder.WhenDurable(() => car.Outcome.TrySetResult(outcome));
+
+    private DeadLetter DeadLetterOf(RepoCar car, RepoFault fault)
+    {
+        var start = car.Car[..Math.Min(car.Car.Length, DeadLetter.CarBytesKept)];
+        return new DeadLetter(fault.Reason, fault.Detail, car.Origin, car.Did.Key, "", start.ToArray(), context.NowMicros);
+    }
+
+    private void LetGoParked(Did did)
+    {
+        foreach (var frame in context.Parked.Close(did.Key, out _))
+        {
+            live.NoteUnapplied(frame);
+            frame.Release();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
+
+namespace Lexidex.Indexer.Pipeline;
+
+/// <summary>
+/// Works through the lanes it was given: decode, verify and project are plain calls, then the batch goes to the store.
+/// One batch is filled while another is flying; a batch flies as soon as the store is free and no work waits, or when
+/// it is full.
+/// </summary>
+internal sealed class WriterLoop : IAsyncDisposable
+{
+    private readonly Channel<LaneWork> _inbox;
+    private readonly LoopContext _context;
+    private readonly SnapshotLoader _snapshots;
+    private readonly LiveApplier _live;
+    private readonly IBulkWriter _writer;
+    private readonly ProjectorSet _projectors = new();
+    private BatchBuilder _flying;
+    private Task _flight = Task.CompletedTask;
+
+    public WriterLoop(int number, LoopSettings settings, IStore store, Func<LaneFence> fence)
+    {
+        Number = number;
+        Settings = settings;
+        Fence = fence;
+        _writer = store.OpenWriter();
+        _flying = new BatchBuilder(_projectors);
+        _context = new LoopContext(settings, store, new BatchBuilder(_projectors)) { Flush = FlushAsync, Send = StartFlightAsync };
+        _live = new LiveApplier(_context);
+        _snapshots = new SnapshotLoader(_context, _live);
+        _inbox = Channel.CreateBounded<LaneWork>(new BoundedChannelOptions(settings.Limits.InboxItems)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            SingleReader = true,
+            SingleWriter = false,
+        });
+    }
+
+    public int Number { get; }
+
+    private LoopSettings Settings { get; }
+
+    private Func<LaneFence> Fence { get; }
+
+    public ValueTask SendAsync(LaneWork work, CancellationToken cancellationToken) => _inbox.Writer.WriteAsync(work, cancellationToken);
+
+    /// <summary>No more work comes: the loop ends when what it has is durable.</summary>
+    public void Complete(Exception? cause = null) => _inbox.Writer.TryComplete(cause);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var burst = new List<LaneWork>(Settings.Limits.BurstItems);
+        while (await WaitAsync(cancellationToken))
+        {
+            TakeBurst(burst);
+            await _context.States.LoadAsync(LoopContext.DidsOf(burst), cancellationToken);
+            foreach (var work in burst)
+                await ApplyAsync(work, cancellationToken);
+            await FlushIfDueAsync(cancellationToken);
+        }
+
+        await FlushAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _projectors.Dispose();
+        _flying.Dispose();
+        _context.Builder.Dispose();
+        _snapshots.Dispose();
+        _live.Dispose();
+        await _writer.DisposeAsync();
+    }
+
+    /// <summary>True when there is work or a batch may fly; false when no work will come any more.</summary>
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        var work = _inbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (_context.Builder.Batch.IsEmpty)
+            return await work;
+
+        // A filled batch waits for the one that flies: whichever comes first, more work or the landing, goes on.
+        await Task.WhenAny(work, _flight);
+        if (work.IsCompleted)
+            return await work;
+        await FlushIfDueAsync(cancellationToken);
+        return await work;
+    }
+
+    private void TakeBurst(List<LaneWork> burst)
+    {
+        burst.Clear();
+        while (burst.Count < Settings.Limits.BurstItems && _inbox.Reader.TryRead(out var work))
+            burst.Add(work);
+    }
+
+    private async ValueTask ApplyAsync(LaneWork work, CancellationToken cancellationToken)
+    {
+        switch (work)
+        {
+            case LiveFrame frame:
+                _live.Apply(frame);
+                break;
+            case RepoCar car:
+                await _snapshots.LoadAsync(car, cancellationToken);
+                break;
+            case FetchBegins fetch:
+                _context.Parked.Open(fetch.Did.Key);
+                break;
+            case FetchFailed failed:
+                _snapshots.GiveUp(failed);
+                break;
+            case RepoListed listed:
+                _snapshots.Expect(listed);
+                break;
+            case PositionMarker marker:
+                _context.Mark(marker, Number);
+                break;
+        }
+
+        if (_context.IsFull)
+            await StartFlightAsync(cancellationToken);
+    }
+
+    private async ValueTask FlushIfDueAsync(CancellationToken cancellationToken)
+    {
+        if (!_context.Builder.Batch.IsEmpty && _flight.IsCompleted)
+            await StartFlightAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for the batch that flies, then sends the one that was filled.</summary>
+    private async ValueTask StartFlightAsync(CancellationToken cancellationToken)
+    {
+        await _flight;
+        (_flying, _context.Builder) = (_context.Builder, _flying);
+        _flight = FlyAsync(_flying, cancellationToken);
+    }
+
+    private async Task FlyAsync(BatchBuilder builder, CancellationToken cancellationToken)
+    {
+        var operations = builder.OperationCount;
+        await _writer.WriteAsync(builder.Batch, Fence(), cancellationToken);
+        Settings.Counters.Write(operations);
+        builder.Complete();
+    }
+
+    /// <summary>Answers when all that was applied so far is durable.</summary>
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!_context.Builder.Batch.IsEmpty)
+            await StartFlightAsync(cancellationToken);
+        await _flight;
+        _context.States.Trim();
+    }
+}

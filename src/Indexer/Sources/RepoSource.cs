@@ -1,0 +1,78 @@
+using System.Net;
+using Lexidex.Indexer.Outbound;
+
+namespace Lexidex.Indexer.Sources;
+
+/// <summary>Why a host did not give a repository.</summary>
+/// <param name="Reason">Kebab-case code: repo-not-found, repo-takendown, host-busy, host-away, car-too-large, …</param>
+/// <param name="IsFinal">True where asking again would be answered the same.</param>
+/// <param name="RetryAfter">How long the host asks to be left alone.</param>
+internal sealed record FetchFault(string Reason, string Detail, bool IsFinal, TimeSpan? RetryAfter = null);
+
+/// <summary>Fetches whole repositories: com.atproto.sync.getRepo.</summary>
+internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
+{
+    private static readonly TimeSpan FetchTime = TimeSpan.FromMinutes(30);
+
+    /// <summary>The CAR's bytes, or why there are none. Cancellation by the caller is thrown.</summary>
+    public async Task<(byte[]? Car, FetchFault? Fault)> FetchAsync(Uri host, string did, CancellationToken cancellationToken)
+    {
+        var address = new Uri(host, $"/xrpc/com.atproto.sync.getRepo?did={Uri.EscapeDataString(did)}");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FetchTime);
+        try
+        {
+            door.CheckScheme(address);
+            using var response = await door.Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return response.IsSuccessStatusCode
+                ? await ReadBodyAsync(response, limit.Token)
+                : (null, await FaultOfAsync(response, limit.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new FetchFault("host-slow", $"{host.Host} did not finish in {FetchTime.TotalMinutes} minutes.", IsFinal: false));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return (null, new FetchFault("host-away", fault.Message, IsFinal: false));
+        }
+        catch (OutboundRefusedException fault)
+        {
+            return (null, new FetchFault("host-refused", fault.Message, IsFinal: true));
+        }
+    }
+
+    private async Task<(byte[]? Car, FetchFault? Fault)> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var tooLarge = new FetchFault("car-too-large", $"The CAR is larger than {carBytesMax} bytes.", IsFinal: true);
+        if (response.Content.Headers.ContentLength > carBytesMax)
+            return (null, tooLarge);
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var car = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 64 * 1024));
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (car.Length + read > carBytesMax)
+                return (null, tooLarge);
+            car.Write(buffer, 0, read);
+        }
+
+        return (car.ToArray(), null);
+    }
+
+    private static async Task<FetchFault> FaultOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var (error, message) = await XrpcError.ReadAsync(response, cancellationToken);
+        return error switch
+        {
+            "RepoNotFound" => new FetchFault("repo-not-found", message, IsFinal: true),
+            "RepoTakendown" => new FetchFault("repo-takendown", message, IsFinal: true),
+            "RepoSuspended" => new FetchFault("repo-suspended", message, IsFinal: true),
+            "RepoDeactivated" => new FetchFault("repo-deactivated", message, IsFinal: true),
+            _ when response.StatusCode == HttpStatusCode.TooManyRequests =>
+                new FetchFault("host-busy", message, IsFinal: false, response.Headers.RetryAfter?.Delta),
+            _ => new FetchFault("host-error", $"{(int)response.StatusCode} {message}", IsFinal: false, response.Headers.RetryAfter?.Delta),
+        };
+    }
+}
