@@ -114,7 +114,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         _abort.Dispose();
     }
 
-    private WriterLoop LoopOf(DidKey did) => _loops[LaneNumber.Of(did) % _loops.Length];
+    private WriterLoop LoopOf(DidKey did) => _loops[Lane.Of(did) % _loops.Length];
 
     private async Task<LaneFence> TakeLanesAsync(CancellationToken cancellationToken)
     {

@@ -19,6 +19,6 @@ internal enum IngestMode
 internal sealed record IngestSource(string Name, IngestMode Mode, string? FetchHost)
 {
     /// <summary>Positions durable at start: frames at or below their lane's position were handled before.</summary>
-    public long[] DurablePositions { get; init; } = new long[LaneNumber.Count];
+    public long[] DurablePositions { get; init; } = new long[Lane.Count];
 
 }

@@ -19,7 +19,7 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
     public void Apply(LiveFrame work)
     {
         var did = work.Frame.Did.Key;
-        if (work.Frame.Seq <= work.Source.DurablePositions[LaneNumber.Of(did)])
+        if (work.Frame.Seq <= work.Source.DurablePositions[Lane.Of(did)])
         {
             work.Release();
             return;
@@ -49,7 +49,7 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
         else if (kind == FrameKind.Account)
             _accounts.Apply(_reader.Account!, work.Source);
 
-        context.Builder.Batch.Positions[(work.Source.Name, LaneNumber.Of(frame.Did.Key))] = frame.Seq;
+        context.Builder.Batch.Positions[(work.Source.Name, Lane.Of(frame.Did.Key))] = frame.Seq;
         work.Release();
     }
 

@@ -71,7 +71,7 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     /// <summary>Moves the position of all lanes of a loop: nothing before it is still on the way.</summary>
     public void Mark(PositionMarker marker, int loop)
     {
-        for (var lane = loop; lane < LaneNumber.Count; lane += Settings.Limits.WriterLoops)
+        for (var lane = loop; lane < Lane.Count; lane += Settings.Limits.WriterLoops)
         {
             if (marker.Position > marker.Source.DurablePositions[lane])
                 Builder.Batch.Positions[(marker.Source.Name, lane)] = marker.Position;
