@@ -1,0 +1,35 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Stores;
+
+/// <summary>What a write adds to the counters: records of each repository's collection, and of each collection in each lane.</summary>
+internal sealed class CountChanges
+{
+    /// <summary>Changes of table repo_collection.</summary>
+    public Dictionary<(DidKey Did, string Collection), long> Repos { get; } = [];
+
+    /// <summary>Changes of table collection_total.</summary>
+    public Dictionary<(string Collection, int Lane), long> Totals { get; } = [];
+
+    public void Add(DidKey did, string collection, long records)
+    {
+        if (records == 0)
+            return;
+        Repos[(did, collection)] = Repos.GetValueOrDefault((did, collection)) + records;
+        AddTotal(did, collection, records);
+    }
+
+    /// <summary>For rows of table repo_collection that are gone already.</summary>
+    public void AddTotal(DidKey did, string collection, long records)
+    {
+        var key = (collection, Lane.Of(did));
+        Totals[key] = Totals.GetValueOrDefault(key) + records;
+    }
+
+    public void Clear()
+    {
+        Repos.Clear();
+        Totals.Clear();
+    }
+}

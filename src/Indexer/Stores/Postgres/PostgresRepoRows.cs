@@ -1,0 +1,82 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lexidex.Indexer.Stores.Postgres;
+
+internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
+{
+    private const string Select =
+        """
+        SELECT r.did, t.text, r.sync, r.account, r.rev, r.seen_rev, r.commit_cid, r.data_cid, r.host, r.handle, r.level, r.error, r.attempts, r.retry_at
+        FROM repo AS r LEFT JOIN did_text AS t ON t.did = r.did
+        """;
+
+    public async Task ReadAsync(
+        IReadOnlyCollection<DidKey> dids, Dictionary<DidKey, RepoState> found, CancellationToken cancellationToken)
+    {
+        await using var command = store.Readers.CreateCommand($"{Select} WHERE r.did = ANY ($1)").AddArray(dids.ToGuids(), NpgsqlDbType.Uuid);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var repo = Read(reader);
+            found[repo.Did] = repo;
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<SyncState, long>();
+        await using var command = store.Readers.CreateCommand("SELECT sync, count(*) FROM repo GROUP BY sync");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts[(SyncState)reader.GetInt16(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
+    public async Task<IReadOnlyList<RepoState>> ListAsync(SyncState? state, DidKey? after, int limit, CancellationToken cancellationToken)
+    {
+        var repos = new List<RepoState>();
+        // No DID's key is all zero bytes: each ends in its method.
+        await using var command = store.Readers.CreateCommand(
+            $"{Select} WHERE r.did > $1{(state is null ? "" : " AND r.sync = $3")} ORDER BY r.did LIMIT $2")
+            .Add((after ?? default).ToGuid(), NpgsqlDbType.Uuid).Add(limit, NpgsqlDbType.Integer);
+        if (state is { } sync)
+            command.Add((short)sync, NpgsqlDbType.Smallint);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            repos.Add(Read(reader));
+        return repos;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountCollectionsAsync(DidKey did, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var command = store.Readers.CreateCommand("SELECT collection, count FROM repo_collection WHERE did = $1").Add(did.ToGuid(), NpgsqlDbType.Uuid);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts[reader.GetString(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
+    private static RepoState Read(NpgsqlDataReader reader) => new()
+    {
+        Did = DidKey.FromGuid(reader.GetGuid(0)),
+        DidText = Text(reader, 1),
+        Sync = (SyncState)reader.GetInt16(2),
+        Account = (AccountStatus)reader.GetInt16(3),
+        Rev = RepoColumns.Rev(reader.IsDBNull(4) ? null : reader.GetInt64(4)),
+        SeenRev = RepoColumns.Rev(reader.IsDBNull(5) ? null : reader.GetInt64(5)),
+        Commit = reader.IsDBNull(6) ? null : CidForm.Read(reader.GetFieldValue<byte[]>(6)),
+        Data = reader.IsDBNull(7) ? null : CidForm.Read(reader.GetFieldValue<byte[]>(7)),
+        Host = Text(reader, 8),
+        Handle = Text(reader, 9),
+        Level = (VerificationLevel)reader.GetInt16(10),
+        Error = Text(reader, 11),
+        Attempts = reader.GetInt32(12),
+        RetryAt = reader.IsDBNull(13) ? null : PostgresParameters.ToMicros(reader.GetDateTime(13)),
+    };
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

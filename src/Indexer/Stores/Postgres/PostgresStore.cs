@@ -1,0 +1,140 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Tables;
+using Npgsql;
+using NpgsqlTypes;
+using Polly;
+
+namespace Lexidex.Indexer.Stores.Postgres;
+
+/// <summary>A store in PostgreSQL 15 or later.</summary>
+internal sealed class PostgresStore : IStore
+{
+    // Statements of a writer are keyed look-ups of arrays and staged rows, planned once while tables may still be small:
+    // no plan that reads a whole table may ever be chosen, and none is worth compiling.
+    private const string WriterOptions =
+        "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c idle_in_transaction_session_timeout=60000";
+
+    private readonly TimeProvider _time;
+
+    public PostgresStore(NpgsqlConnectionStringBuilder settings, StoreOptions options, TimeProvider time)
+    {
+        (Options, _time) = (options, time);
+        DisplayName = PostgresUrl.Mask(settings);
+        Readers = PostgresSources.ForReading(settings, options);
+        Writers = PostgresSources.ForWriting(settings, options, WriterOptions);
+        Retries = PostgresFaults.Pipeline(options, time);
+        Leases = new PostgresLeases(this);
+        Repos = new PostgresRepoRows(this);
+        Records = new PostgresRecordRows(this);
+        Queue = new PostgresRepoQueue(this);
+    }
+
+    public StoreOptions Options { get; }
+
+    public PostgresTables Tables { get; } = new();
+
+    public NpgsqlDataSource Readers { get; }
+
+    public NpgsqlDataSource Writers { get; }
+
+    public ResiliencePipeline Retries { get; }
+
+    public StoreDialect Dialect => PostgresDialect.Instance;
+
+    public string DisplayName { get; }
+
+    public ILaneLeases Leases { get; }
+
+    public IRepoRows Repos { get; }
+
+    public IRecordRows Records { get; }
+
+    public IRepoQueue Queue { get; }
+
+    public IBulkWriter OpenWriter() => new PostgresWriter(this);
+
+    public DateTime Now() => _time.GetUtcNow().UtcDateTime;
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PostgresSetup.RunAsync(this, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new StoreException($"The store {DisplayName} can't be opened: {exception.Message}", exception);
+        }
+    }
+
+    public async Task EnsureTableAsync(TableProjection projection, CancellationToken cancellationToken)
+    {
+        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAllAsync([.. Dialect.CreateTable(projection), .. Dialect.CreateView(projection)], cancellationToken);
+        await using var insert = new NpgsqlCommand("INSERT INTO collection_table (collection, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection)
+            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Tables.Add(projection.Collection.Text, projection.Table);
+    }
+
+    public Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
+        BuildAsync(Dialect.CreateIndexes(projection), cancellationToken);
+
+    public Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
+        BuildAsync(Dialect.DropIndexes(projection), cancellationToken);
+
+    public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
+    {
+        var positions = new long[Lane.Count];
+        await using var command = Readers.CreateCommand("SELECT lane, position FROM checkpoint WHERE source = $1").Add(source, NpgsqlDbType.Text);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            positions[reader.GetInt16(0)] = reader.GetInt64(1);
+        return positions;
+    }
+
+    public async Task<IReadOnlyList<TableSize>> ReadSizesAsync(CancellationToken cancellationToken)
+    {
+        var sizes = new List<TableSize>();
+        await using var command = Readers.CreateCommand(
+            """
+            SELECT coalesce(c.collection, t.collection), coalesce(t.name, 'record'), coalesce(c.rows, 0)::bigint, pg_total_relation_size(to_regclass(t.name))
+            FROM (SELECT collection, sum(count) AS rows FROM collection_total GROUP BY collection HAVING sum(count) > 0) AS c
+            FULL JOIN collection_table AS t ON t.collection = c.collection ORDER BY 1
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            sizes.Add(new TableSize(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt64(3)));
+        return sizes;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountDeadLettersAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var command = Readers.CreateCommand("SELECT reason, added - dropped FROM dead_letter_total WHERE added > dropped");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts[reader.GetString(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writers.DisposeAsync();
+        await Readers.DisposeAsync();
+    }
+
+    // Each statement by itself and without a time limit: building an index of a large table takes what it takes.
+    private async Task BuildAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lexidex.Indexer.Stores.Postgres;
+
+/// <summary>Writes to the system tables what a batch says beside its rows, inside the transaction of the rows, in one round trip.</summary>
+internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection connection)
+{
+    public async ValueTask WriteAsync(LaneBatch batch, CountChanges counts, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        if (batch.DeadLetters.Count > 0)
+            AddDeadLetters(commands, batch.DeadLetters);
+        if (counts.Repos.Count > 0)
+            AddRepoCounts(commands, counts);
+        if (counts.Totals.Count > 0)
+            AddTotals(commands, counts);
+        if (batch.Repos.Count > 0)
+            PostgresRepoWrites.Add(commands, [.. batch.Repos.Values], store.Now());
+        if (batch.Dequeues.Count > 0)
+            commands.Command("DELETE FROM repo_queue WHERE did = ANY ($1)").AddArray(batch.Dequeues.ToGuids(), NpgsqlDbType.Uuid);
+        if (batch.Enqueues.Count > 0)
+            PostgresRepoQueue.Add(commands, [.. batch.Enqueues.Values], store.Now());
+        if (batch.Positions.Count > 0)
+            AddPositions(commands, batch.Positions);
+        if (commands.BatchCommands.Count > 0)
+            await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Takes away every row, count and text of repositories, whichever table they stand in.</summary>
+    public async ValueTask PurgeAsync(IReadOnlyCollection<DidKey> dids, CountChanges counts, CancellationToken cancellationToken)
+    {
+        var guids = dids.ToGuids();
+        await TakeCountsAsync(guids, counts, cancellationToken);
+        await using var commands = new NpgsqlBatch(connection);
+        foreach (var table in store.Tables.Names.Values.Append("record").Append("did_text"))
+            commands.Command($"DELETE FROM {PostgresDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ANY ($1)").AddArray(guids, NpgsqlDbType.Uuid);
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async ValueTask TakeCountsAsync(Guid[] dids, CountChanges counts, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DELETE FROM repo_collection WHERE did = ANY ($1) RETURNING did, collection, count", connection)
+            .AddArray(dids, NpgsqlDbType.Uuid);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts.AddTotal(DidKey.FromGuid(reader.GetGuid(0)), reader.GetString(1), -reader.GetInt64(2));
+    }
+
+    private static void AddRepoCounts(NpgsqlBatch commands, CountChanges counts)
+    {
+        var dids = counts.Repos.Keys.Select(key => key.Did.ToGuid()).ToArray();
+        var collections = counts.Repos.Keys.Select(key => key.Collection).ToArray();
+        commands.Command(
+            """
+            INSERT INTO repo_collection AS c (did, collection, count) SELECT * FROM unnest($1, $2, $3)
+            ON CONFLICT (did, collection) DO UPDATE SET count = c.count + excluded.count
+            """)
+            .AddArray(dids, NpgsqlDbType.Uuid).AddArray(collections, NpgsqlDbType.Text).AddArray(counts.Repos.Values.ToArray(), NpgsqlDbType.Bigint);
+        if (counts.Repos.Values.Any(change => change < 0))
+            commands.Command(
+                """
+                DELETE FROM repo_collection AS c USING unnest($1, $2) AS k (did, collection)
+                WHERE c.did = k.did AND c.collection = k.collection AND c.count = 0
+                """)
+                .AddArray(dids, NpgsqlDbType.Uuid).AddArray(collections, NpgsqlDbType.Text);
+    }
+
+    private static void AddTotals(NpgsqlBatch commands, CountChanges counts) =>
+        commands.Command(
+            """
+            INSERT INTO collection_total AS c (collection, lane, count) SELECT * FROM unnest($1, $2, $3)
+            ON CONFLICT (collection, lane) DO UPDATE SET count = c.count + excluded.count
+            """)
+            .AddArray(counts.Totals.Keys.Select(key => key.Collection).ToArray(), NpgsqlDbType.Text)
+            .AddArray(counts.Totals.Keys.Select(key => (short)key.Lane).ToArray(), NpgsqlDbType.Smallint)
+            .AddArray(counts.Totals.Values.ToArray(), NpgsqlDbType.Bigint);
+
+    private static void AddPositions(NpgsqlBatch commands, Dictionary<(string Source, int Lane), long> positions) =>
+        commands.Command(
+            """
+            INSERT INTO checkpoint (source, lane, position) SELECT * FROM unnest($1, $2, $3)
+            ON CONFLICT (source, lane) DO UPDATE SET position = excluded.position
+            """)
+            .AddArray(positions.Keys.Select(key => key.Source).ToArray(), NpgsqlDbType.Text)
+            .AddArray(positions.Keys.Select(key => (short)key.Lane).ToArray(), NpgsqlDbType.Smallint)
+            .AddArray(positions.Values.ToArray(), NpgsqlDbType.Bigint);
+
+    // Letters that are there already are left out before they are numbered, so that numbers stay dense and their range is a count.
+    private void AddDeadLetters(NpgsqlBatch commands, List<DeadLetter> letters)
+    {
+        commands.Command(
+            """
+            WITH added AS (
+              INSERT INTO dead_letter (digest, reason, detail, source, did, path, bytes, at)
+              SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (digest, reason, detail, source, did, path, bytes, at)
+              WHERE NOT EXISTS (SELECT 1 FROM dead_letter AS d WHERE d.digest = n.digest)
+              ON CONFLICT (digest) DO NOTHING RETURNING reason)
+            INSERT INTO dead_letter_total AS t (reason, added, dropped) SELECT reason, count(*), 0 FROM added GROUP BY reason
+            ON CONFLICT (reason) DO UPDATE SET added = t.added + excluded.added
+            """)
+            .AddArray(Column(letters, DeadLetterDigest.Of), NpgsqlDbType.Bytea)
+            .AddArray(Column(letters, letter => StoreText.Clean(letter.Reason)), NpgsqlDbType.Text)
+            .AddArray(Column(letters, letter => StoreText.Clean(letter.Detail)), NpgsqlDbType.Text)
+            .AddArray(Column(letters, letter => StoreText.Clean(letter.Source)), NpgsqlDbType.Text)
+            .AddArray(Column(letters, letter => letter.Did.ToGuid()), NpgsqlDbType.Uuid)
+            .AddArray(Column(letters, letter => StoreText.Clean(letter.Path)), NpgsqlDbType.Text)
+            .AddArray(Column(letters, letter => letter.Bytes), NpgsqlDbType.Bytea)
+            .AddArray(Column(letters, letter => PostgresParameters.ToDateTime(letter.AtMicros)), NpgsqlDbType.TimestampTz);
+        commands.Command(
+            """
+            WITH gone AS (DELETE FROM dead_letter WHERE id <= (SELECT max(id) FROM dead_letter) - $1 RETURNING reason)
+            UPDATE dead_letter_total AS t SET dropped = t.dropped + g.letters
+            FROM (SELECT reason, count(*) AS letters FROM gone GROUP BY reason) AS g WHERE g.reason = t.reason
+            """)
+            .Add((long)store.Options.DeadLetterRowsMax, NpgsqlDbType.Bigint);
+    }
+
+    private static T[] Column<T>(List<DeadLetter> letters, Func<DeadLetter, T> value) => [.. letters.Select(value)];
+}

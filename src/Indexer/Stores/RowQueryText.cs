@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Stores;
+
+/// <summary>A value to bind, in the tuple form of its kind.</summary>
+internal readonly record struct RowQueryValue(FieldKind Kind, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>The statement of a <see cref="RowQuery"/>, alike on engines that compare rows: only marks of parameters differ.</summary>
+/// <param name="parameterMark">What stands before a parameter's number: <c>$</c> or <c>?</c>.</param>
+internal sealed class RowQueryText(StoreDialect dialect, char parameterMark)
+{
+    private readonly List<RowQueryValue> _values = [];
+    private readonly List<string> _conditions = [];
+
+    /// <summary>Values of the parameters, in order.</summary>
+    public IReadOnlyList<RowQueryValue> Values => _values;
+
+    /// <summary>All fields of the rows in tuple order.</summary>
+    public string Build(RowQuery query)
+    {
+        var table = query.Table;
+        if (query.Did is { } did)
+            Pin(table, 0, Bytes(did));
+        if (PinsCollection(query))
+            Pin(table, 1, Encoding.UTF8.GetBytes(query.Collection!));
+        foreach (var filter in query.Filters)
+            Pin(table, filter.Field, filter.Value);
+        if (query.After is { } after)
+            GoOnAfter(query, after);
+
+        var keys = string.Join(", ", Enumerable.Range(0, table.KeyFieldCount).Select(field => Name(table, field) + (query.Reverse ? " DESC" : "")));
+        var where = _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Select(table)}{where} ORDER BY {keys} LIMIT {query.Limit}");
+    }
+
+    /// <summary>The row of one key.</summary>
+    public string Build(StoreTable table, RowKey key)
+    {
+        Pin(table, 0, Bytes(key.Did));
+        if (table.IsUnregistered)
+            Pin(table, 1, Encoding.UTF8.GetBytes(key.Collection));
+        Pin(table, table.KeyFieldCount - 1, key.RecordKey);
+        return $"{Select(table)} WHERE {string.Join(" AND ", _conditions)}";
+    }
+
+    private string Select(StoreTable table) =>
+        $"SELECT {string.Join(", ", table.Fields.Select((_, field) => Name(table, field)))} FROM {dialect.Quote(SqlIdent.Of(table.Name))}";
+
+    private void Pin(StoreTable table, int field, ReadOnlyMemory<byte> value) =>
+        _conditions.Add($"{Name(table, field)} = {Parameter(table, field, value)}");
+
+    // Only what is not pinned is compared, so that every engine sees one plain range of its key.
+    private void GoOnAfter(RowQuery query, RowKey after)
+    {
+        var table = query.Table;
+        var free = new List<(int Field, ReadOnlyMemory<byte> Value)>();
+        if (query.Did is null)
+            free.Add((0, Bytes(after.Did)));
+        if (table.IsUnregistered && !PinsCollection(query))
+            free.Add((1, Encoding.UTF8.GetBytes(after.Collection)));
+        free.Add((table.KeyFieldCount - 1, after.RecordKey));
+
+        var names = string.Join(", ", free.Select(key => Name(table, key.Field)));
+        var values = string.Join(", ", free.Select(key => Parameter(table, key.Field, key.Value)));
+        var order = query.Reverse ? "<" : ">";
+        _conditions.Add(free.Count == 1 ? $"{names} {order} {values}" : $"({names}) {order} ({values})");
+    }
+
+    private static bool PinsCollection(RowQuery query) => query.Table.IsUnregistered && query.Collection is not null;
+
+    private string Parameter(StoreTable table, int field, ReadOnlyMemory<byte> value)
+    {
+        _values.Add(new RowQueryValue(table.Fields[field].Kind, value));
+        return string.Create(CultureInfo.InvariantCulture, $"{parameterMark}{_values.Count}");
+    }
+
+    private string Name(StoreTable table, int field) => dialect.Quote(SqlIdent.Of(table.Fields[field].Name));
+
+    private static byte[] Bytes(DidKey did)
+    {
+        var bytes = new byte[DidKey.Length];
+        did.WriteBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,56 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+internal sealed class SqliteRepoRows(SqliteStore store) : IRepoRows
+{
+    public async Task ReadAsync(
+        IReadOnlyCollection<DidKey> dids, Dictionary<DidKey, RepoState> found, CancellationToken cancellationToken)
+    {
+        using var loan = await store.ReadAsync(cancellationToken);
+        var statement = loan.Session.Prepare($"{SqliteRepoColumns.Select} WHERE r.did = ?1");
+        foreach (var did in dids)
+        {
+            using var rows = statement.Bind(1, did).Rows();
+            if (rows.Step())
+                found[did] = SqliteRepoColumns.Read(rows);
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<SyncState, long>();
+        using var loan = await store.ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT sync, count(*) FROM repo GROUP BY sync").Rows();
+        while (rows.Step())
+            counts[(SyncState)rows.Int64(0)] = rows.Int64(1);
+        return counts;
+    }
+
+    public async Task<IReadOnlyList<RepoState>> ListAsync(SyncState? state, DidKey? after, int limit, CancellationToken cancellationToken)
+    {
+        var repos = new List<RepoState>();
+        using var loan = await store.ReadAsync(cancellationToken);
+        var statement = loan.Session.Prepare(
+            $"{SqliteRepoColumns.Select} WHERE r.did > ?1{(state is null ? "" : " AND r.sync = ?3")} ORDER BY r.did LIMIT ?2").Bind(2, limit);
+        if (state is { } sync)
+            statement.Bind(3, (long)sync);
+
+        // No DID's key is all zero bytes: each ends in its method.
+        using var rows = statement.Bind(1, after ?? default).Rows();
+        while (rows.Step())
+            repos.Add(SqliteRepoColumns.Read(rows));
+        return repos;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountCollectionsAsync(DidKey did, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var loan = await store.ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT collection, count FROM repo_collection WHERE did = ?1").Bind(1, did).Rows();
+        while (rows.Step())
+            counts[rows.Text(0)] = rows.Int64(1);
+        return counts;
+    }
+}

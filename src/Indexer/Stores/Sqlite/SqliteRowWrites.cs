@@ -1,0 +1,95 @@
+using System.Text;
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>Writes record rows inside a transaction, and counts what really changed.</summary>
+internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables, CountChanges counts)
+{
+    /// <summary>Inserts or replaces; a row whose stored rev is not lower stays as it is.</summary>
+    public void Write(RecordBatch rows, bool replaceSameRev)
+    {
+        var table = tables.Of(rows.Table);
+        var insert = session.Prepare(table.Insert);
+        var update = session.Prepare(replaceSameRev ? table.UpdateSameRev : table.Update);
+        var gains = new GainCounter(rows.Table, counts);
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            if (!rows.TryGetRow(i, out var tuple))
+                continue;
+            Bind(insert, rows.Table, tuple);
+            if (insert.Run() != 0)
+            {
+                gains.Count(tuple);
+                continue;
+            }
+
+            Bind(update, rows.Table, tuple);
+            update.Run();
+        }
+
+        gains.Flush();
+    }
+
+    public void Delete(LaneBatch batch)
+    {
+        foreach (var delete in batch.Deletes.Values)
+        {
+            var table = tables.Of(delete.Table);
+            var statement = session.Prepare(batch.ReplaceSameRev ? table.DeleteSameRev : table.Delete);
+            BindKey(statement, delete, batch.KeyOf(delete));
+            counts.Add(delete.Did, delete.Collection, -statement.Run());
+        }
+    }
+
+    private static void Bind(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
+    {
+        var tuple = new RowTuple(row);
+        var fields = table.Fields;
+        for (var field = 0; field < fields.Length; field++)
+        {
+            var bytes = tuple.Next(out var isNull);
+            if (isNull)
+                statement.BindNull(field + 1);
+            else
+                SqliteFields.Bind(statement, field + 1, fields[field].Kind, bytes);
+        }
+    }
+
+    private static void BindKey(SqliteStatement statement, in RowDelete delete, ReadOnlySpan<byte> recordKey)
+    {
+        statement.Bind(1, delete.Did);
+        if (delete.Table.IsUnregistered)
+            statement.BindText(2, delete.Collection);
+        statement.Bind(delete.Table.KeyFieldCount, recordKey);
+        statement.Bind(delete.Table.RevField + 1, (long)delete.Rev.Value);
+    }
+
+    /// <summary>Counts new rows; neighbours of one repository and collection are added up before they reach the dictionary.</summary>
+    private ref struct GainCounter(StoreTable table, CountChanges counts)
+    {
+        private ReadOnlySpan<byte> _did;
+        private ReadOnlySpan<byte> _collection;
+        private int _rows;
+
+        public void Count(ReadOnlySpan<byte> row)
+        {
+            var tuple = new RowTuple(row);
+            var did = tuple.Next();
+            var collection = table.IsUnregistered ? tuple.Next() : default;
+            if (!did.SequenceEqual(_did) || !collection.SequenceEqual(_collection))
+                Flush();
+            _did = did;
+            _collection = collection;
+            _rows++;
+        }
+
+        public void Flush()
+        {
+            if (_rows > 0)
+                counts.Add(DidKey.FromBytes(_did), table.IsUnregistered ? Encoding.UTF8.GetString(_collection) : table.Collection.Text, _rows);
+            _rows = 0;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Lexidex.Schema.Syntax;
+using SQLitePCL;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>A prepared statement. Parameters count from 1, columns from 0.</summary>
+internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle) : IDisposable
+{
+    public SqliteStatement Bind(int parameter, long value)
+    {
+        session.Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        return this;
+    }
+
+    public SqliteStatement Bind(int parameter, long? value) => value is { } number ? Bind(parameter, number) : BindNull(parameter);
+
+    /// <summary>The bytes are copied by SQLite: the span need not outlive the call.</summary>
+    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> blob)
+    {
+        session.Check(raw.sqlite3_bind_blob(handle, parameter, blob));
+        return this;
+    }
+
+    public SqliteStatement Bind(int parameter, byte[]? blob) => blob is null ? BindNull(parameter) : Bind(parameter, blob.AsSpan());
+
+    public SqliteStatement Bind(int parameter, DidKey did)
+    {
+        Span<byte> bytes = stackalloc byte[DidKey.Length];
+        did.WriteBytes(bytes);
+        return Bind(parameter, bytes);
+    }
+
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        session.Check(raw.sqlite3_bind_text(handle, parameter, utf8));
+        return this;
+    }
+
+    public SqliteStatement BindText(int parameter, string? text) =>
+        text is null ? BindNull(parameter) : BindText(parameter, Encoding.UTF8.GetBytes(text));
+
+    public SqliteStatement BindNull(int parameter)
+    {
+        session.Check(raw.sqlite3_bind_null(handle, parameter));
+        return this;
+    }
+
+    /// <summary>Runs to the end and makes ready for the next use; answers the rows changed.</summary>
+    public int Run()
+    {
+        try
+        {
+            while (Step())
+            {
+            }
+
+            return session.Changes;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Use in a <c>using</c>: the statement is made ready for the next use when the rows are disposed.</summary>
+    public SqliteRows Rows() => new(this);
+
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        session.Check(code);
+        return code == raw.SQLITE_ROW;
+    }
+
+    public void Reset() => raw.sqlite3_reset(handle);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
+    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
+
+    /// <summary>The bytes of a blob, or of a text as UTF-8; valid until the next step.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
+
+    public void Dispose() => handle.Dispose();
+}
+
+/// <summary>A walk over the rows of a statement.</summary>
+internal readonly struct SqliteRows(SqliteStatement statement) : IDisposable
+{
+    public bool Step() => statement.Step();
+
+    public bool IsNull(int column) => statement.IsNull(column);
+
+    public long Int64(int column) => statement.Int64(column);
+
+    public long? Int64OrNull(int column) => statement.IsNull(column) ? null : statement.Int64(column);
+
+    public ReadOnlySpan<byte> Bytes(int column) => statement.Bytes(column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(statement.Bytes(column));
+
+    public string? TextOrNull(int column) => statement.IsNull(column) ? null : Text(column);
+
+    public void Dispose() => statement.Reset();
+}

@@ -1,0 +1,163 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>The embedded store: one file, opened for writing by one process.</summary>
+internal sealed class SqliteStore : IStore
+{
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly SqliteReadPool _readers;
+    private SqliteSession? _writer;
+
+    public SqliteStore(string path, StoreOptions options, TimeProvider time)
+    {
+        (_path, Options, _time) = (path, options, time);
+        _readers = new SqliteReadPool(path, options);
+        Leases = new SqliteLeases(this);
+        Repos = new SqliteRepoRows(this);
+        Records = new SqliteRecordRows(this);
+        Queue = new SqliteRepoQueue(this);
+    }
+
+    public StoreOptions Options { get; }
+
+    public SqliteTables Tables { get; } = new();
+
+    public StoreDialect Dialect => SqliteDialect.Instance;
+
+    public string DisplayName => $"sqlite:{_path}";
+
+    public ILaneLeases Leases { get; }
+
+    public IRepoRows Repos { get; }
+
+    public IRecordRows Records { get; }
+
+    public IRepoQueue Queue { get; }
+
+    public IBulkWriter OpenWriter() => new SqliteWriter(this);
+
+    public long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            _writer ??= new SqliteSession(_path, forWriting: true, Options);
+            SqliteSystemTables.Create(_writer, DisplayName);
+            ReadTableNames(_writer);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The store {DisplayName} can't be opened: {exception.Message}", exception);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public async Task EnsureTableAsync(TableProjection projection, CancellationToken cancellationToken)
+    {
+        await WriteAsync(
+            session => session.InTransaction(() =>
+            {
+                foreach (var statement in Dialect.CreateTable(projection).Concat(Dialect.CreateView(projection)))
+                    session.Execute(statement);
+                session.Prepare("INSERT INTO collection_table (collection, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
+                    .BindText(1, projection.Collection.Text).BindText(2, projection.Table).Run();
+            }),
+            cancellationToken);
+        Tables.Add(projection.Collection.Text, projection.Table);
+    }
+
+    public Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
+        ExecuteAllAsync(Dialect.CreateIndexes(projection), cancellationToken);
+
+    public Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
+        ExecuteAllAsync(Dialect.DropIndexes(projection), cancellationToken);
+
+    public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
+    {
+        var positions = new long[Lane.Count];
+        using var loan = await ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT lane, position FROM checkpoint WHERE source = ?1").BindText(1, source).Rows();
+        while (rows.Step())
+            positions[rows.Int64(0)] = rows.Int64(1);
+        return positions;
+    }
+
+    /// <summary>Bytes are not told: this build of SQLite has no page statistics.</summary>
+    public async Task<IReadOnlyList<TableSize>> ReadSizesAsync(CancellationToken cancellationToken)
+    {
+        var sizes = new List<TableSize>();
+        using var loan = await ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare(
+            """
+            SELECT coalesce(c.collection, t.collection), coalesce(t.name, 'record'), coalesce(c.rows, 0)
+            FROM (SELECT collection, sum(count) AS rows FROM collection_total GROUP BY collection HAVING sum(count) > 0) AS c
+            FULL JOIN collection_table AS t ON t.collection = c.collection ORDER BY 1
+            """).Rows();
+        while (rows.Step())
+            sizes.Add(new TableSize(rows.Text(0), rows.Text(1), rows.Int64(2), Bytes: null));
+        return sizes;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountDeadLettersAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var loan = await ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT reason, added - dropped FROM dead_letter_total WHERE added > dropped").Rows();
+        while (rows.Step())
+            counts[rows.Text(0)] = rows.Int64(1);
+        return counts;
+    }
+
+    /// <summary>Lends a reading connection: dispose it to give it back.</summary>
+    public ValueTask<SqliteReadPool.Loan> ReadAsync(CancellationToken cancellationToken) => _readers.RentAsync(cancellationToken);
+
+    /// <summary>Runs the action on the one writing connection, when it is its turn.</summary>
+    public async Task WriteAsync(Action<SqliteSession> action, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            action(_writer ?? throw new InvalidOperationException("The store is used before it is opened."));
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync();
+        _readers.Dispose();
+        _writer?.Dispose();
+        _writing.Dispose();
+    }
+
+    private Task ExecuteAllAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
+        WriteAsync(
+            session =>
+            {
+                foreach (var statement in statements)
+                    session.Execute(statement);
+            },
+            cancellationToken);
+
+    private void ReadTableNames(SqliteSession session)
+    {
+        using var rows = session.Prepare("SELECT collection, name FROM collection_table").Rows();
+        while (rows.Step())
+            Tables.Add(rows.Text(0), rows.Text(1));
+    }
+}

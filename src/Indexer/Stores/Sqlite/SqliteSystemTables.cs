@@ -1,0 +1,109 @@
+using Lexidex.Indexer.Projection;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>The system tables in SQLite. Every time is whole microseconds since the Unix epoch.</summary>
+internal static class SqliteSystemTables
+{
+    private static readonly string[] Statements =
+    [
+        "CREATE TABLE IF NOT EXISTS store_format (version INTEGER NOT NULL PRIMARY KEY) STRICT",
+        // signing_key and resolved_at belong to identity resolution, which writes them by itself.
+        """
+        CREATE TABLE IF NOT EXISTS repo (
+          did BLOB NOT NULL PRIMARY KEY, lane INTEGER NOT NULL, sync INTEGER NOT NULL, account INTEGER NOT NULL,
+          rev INTEGER, seen_rev INTEGER, commit_cid BLOB, data_cid BLOB, host TEXT, handle TEXT,
+          signing_key TEXT, resolved_at INTEGER, level INTEGER NOT NULL, error TEXT, attempts INTEGER NOT NULL, retry_at INTEGER
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS repo__sync ON repo (sync, did)",
+        """
+        CREATE TABLE IF NOT EXISTS repo_collection (
+          did BLOB NOT NULL, collection TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (did, collection)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS repo_collection__collection ON repo_collection (collection, did)",
+        """
+        CREATE TABLE IF NOT EXISTS collection_total (
+          collection TEXT NOT NULL, lane INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (collection, lane)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS collection_table (
+          collection TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS repo_hidden (
+          did BLOB NOT NULL PRIMARY KEY, status INTEGER NOT NULL, since INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS repo_queue (
+          did BLOB NOT NULL PRIMARY KEY, lane INTEGER NOT NULL, did_text TEXT, host TEXT NOT NULL, priority INTEGER NOT NULL,
+          due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT, is_claimed INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS repo_queue__due ON repo_queue (host, priority, due_at)",
+        "CREATE INDEX IF NOT EXISTS repo_queue__claimed ON repo_queue (did) WHERE is_claimed = 1",
+        """
+        CREATE TABLE IF NOT EXISTS checkpoint (
+          source TEXT NOT NULL, lane INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (source, lane)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS lane_lease (
+          lane INTEGER NOT NULL PRIMARY KEY, owner TEXT, epoch INTEGER NOT NULL, expires_at INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE TABLE IF NOT EXISTS did_text (did BLOB NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        """
+        CREATE TABLE IF NOT EXISTS record (
+          did BLOB NOT NULL, collection TEXT NOT NULL, rkey BLOB NOT NULL, rev INTEGER NOT NULL, cid BLOB NOT NULL,
+          indexed_at INTEGER NOT NULL, flags INTEGER NOT NULL, rest BLOB, PRIMARY KEY (did, collection, rkey)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS dead_letter (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, reason TEXT NOT NULL, detail TEXT NOT NULL,
+          source TEXT NOT NULL, did BLOB NOT NULL, path TEXT NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS dead_letter_total (
+          reason TEXT NOT NULL PRIMARY KEY, added INTEGER NOT NULL, dropped INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ];
+
+    /// <summary>Makes what is missing, once the file is known to be ours.</summary>
+    public static void Create(SqliteSession session, string displayName)
+    {
+        session.InTransaction(() =>
+        {
+            CheckOwner(session, displayName);
+            foreach (var statement in Statements)
+                session.Execute(statement);
+            AddFirstRows(session);
+            StoreFormat.Check(session.ReadInt64("SELECT version FROM store_format"), displayName);
+        });
+    }
+
+    private static void CheckOwner(SqliteSession session, string displayName)
+    {
+        if (session.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'store_format'") != 0)
+            StoreFormat.Check(session.ReadInt64("SELECT version FROM store_format"), displayName);
+        else if (session.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE type = 'table'") != 0)
+            throw new StoreException($"{displayName} is another program's database. Name a file of its own with --store.");
+    }
+
+    private static void AddFirstRows(SqliteSession session)
+    {
+        if (session.ReadInt64("SELECT count(*) FROM store_format") == 0)
+            session.Prepare("INSERT INTO store_format (version) VALUES (?1)").Bind(1, StoreFormat.Version).Run();
+
+        var lease = session.Prepare("INSERT INTO lane_lease (lane, owner, epoch, expires_at) VALUES (?1, NULL, 0, 0) ON CONFLICT DO NOTHING");
+        for (var lane = 0; lane < Lane.Count; lane++)
+            lease.Bind(1, lane).Run();
+    }
+}

@@ -1,0 +1,119 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>Writes to the system tables what a batch says beside its rows, inside the transaction of the rows.</summary>
+internal sealed class SqliteSystemWrites(SqliteSession session, StoreOptions options, long nowMicros)
+{
+    public void Write(LaneBatch batch, CountChanges counts)
+    {
+        foreach (var letter in batch.DeadLetters)
+            AddDeadLetter(letter);
+        if (batch.DeadLetters.Count > 0)
+            DropOldDeadLetters();
+        WriteCounts(counts);
+        foreach (var repo in batch.Repos.Values)
+            WriteRepo(repo);
+        foreach (var did in batch.Dequeues)
+            BindDid("DELETE FROM repo_queue WHERE did = ?1", did).Run();
+        foreach (var repo in batch.Enqueues.Values)
+            SqliteRepoQueue.Add(session, repo, nowMicros);
+        foreach (var ((source, lane), position) in batch.Positions)
+            WritePosition(source, lane, position);
+    }
+
+    /// <summary>Takes away every row, count and text of a repository, whichever table it stands in.</summary>
+    public void Purge(DidKey did, SqliteTables tables, CountChanges counts)
+    {
+        TakeCounts(did, counts);
+        foreach (var table in tables.Names.Values)
+            BindDid($"DELETE FROM {SqliteDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ?1", did).Run();
+        BindDid("DELETE FROM record WHERE did = ?1", did).Run();
+        BindDid("DELETE FROM did_text WHERE did = ?1", did).Run();
+    }
+
+    private void TakeCounts(DidKey did, CountChanges counts)
+    {
+        using (var rows = BindDid("SELECT collection, count FROM repo_collection WHERE did = ?1", did).Rows())
+        {
+            while (rows.Step())
+                counts.AddTotal(did, rows.Text(0), -rows.Int64(1));
+        }
+
+        BindDid("DELETE FROM repo_collection WHERE did = ?1", did).Run();
+    }
+
+    private void WriteCounts(CountChanges counts)
+    {
+        foreach (var ((did, collection), change) in counts.Repos)
+        {
+            BindDid(
+                "INSERT INTO repo_collection AS c (did, collection, count) VALUES (?1, ?2, ?3) "
+                + "ON CONFLICT (did, collection) DO UPDATE SET count = c.count + excluded.count",
+                did).BindText(2, collection).Bind(3, change).Run();
+            if (change < 0)
+                BindDid("DELETE FROM repo_collection WHERE did = ?1 AND collection = ?2 AND count = 0", did).BindText(2, collection).Run();
+        }
+
+        foreach (var ((collection, lane), change) in counts.Totals)
+        {
+            session.Prepare(
+                "INSERT INTO collection_total AS c (collection, lane, count) VALUES (?1, ?2, ?3) "
+                + "ON CONFLICT (collection, lane) DO UPDATE SET count = c.count + excluded.count")
+                .BindText(1, collection).Bind(2, lane).Bind(3, change).Run();
+        }
+    }
+
+    private void WriteRepo(RepoState repo)
+    {
+        if (repo.DidText is { } text)
+            BindDid("INSERT INTO did_text (did, text) VALUES (?1, ?2) ON CONFLICT DO NOTHING", repo.Did).BindText(2, text).Run();
+
+        var upsert = session.Prepare(SqliteRepoColumns.Upsert);
+        SqliteRepoColumns.Bind(upsert, repo);
+        upsert.Run();
+
+        if (repo.Account == AccountStatus.Active)
+            BindDid("DELETE FROM repo_hidden WHERE did = ?1", repo.Did).Run();
+        else
+            BindDid(
+                "INSERT INTO repo_hidden (did, status, since) VALUES (?1, ?2, ?3) "
+                + "ON CONFLICT (did) DO UPDATE SET status = excluded.status", repo.Did).Bind(2, (long)repo.Account).Bind(3, nowMicros).Run();
+    }
+
+    private void WritePosition(string source, int lane, long position) =>
+        session.Prepare(
+            "INSERT INTO checkpoint (source, lane, position) VALUES (?1, ?2, ?3) "
+            + "ON CONFLICT (source, lane) DO UPDATE SET position = excluded.position")
+            .BindText(1, source).Bind(2, lane).Bind(3, position).Run();
+
+    private void AddDeadLetter(DeadLetter letter)
+    {
+        var reason = StoreText.Clean(letter.Reason);
+        var added = session.Prepare(
+            "INSERT INTO dead_letter (digest, reason, detail, source, did, path, bytes, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+            + "ON CONFLICT (digest) DO NOTHING")
+            .Bind(1, DeadLetterDigest.Of(letter)).BindText(2, reason).BindText(3, StoreText.Clean(letter.Detail))
+            .BindText(4, StoreText.Clean(letter.Source)).Bind(5, letter.Did).BindText(6, StoreText.Clean(letter.Path))
+            .Bind(7, letter.Bytes).Bind(8, letter.AtMicros).Run();
+        if (added > 0)
+            session.Prepare(
+                "INSERT INTO dead_letter_total AS t (reason, added, dropped) VALUES (?1, 1, 0) "
+                + "ON CONFLICT (reason) DO UPDATE SET added = t.added + 1").BindText(1, reason).Run();
+    }
+
+    private void DropOldDeadLetters()
+    {
+        var newestToGo = session.ReadInt64("SELECT max(id) FROM dead_letter") - options.DeadLetterRowsMax;
+        session.Prepare(
+            "UPDATE dead_letter_total AS t SET dropped = t.dropped + g.letters "
+            + "FROM (SELECT reason, count(*) AS letters FROM dead_letter WHERE id <= ?1 GROUP BY reason) AS g WHERE g.reason = t.reason")
+            .Bind(1, newestToGo).Run();
+        session.Prepare("DELETE FROM dead_letter WHERE id <= ?1").Bind(1, newestToGo).Run();
+    }
+
+    private SqliteStatement BindDid(string sql, DidKey did) => session.Prepare(sql).Bind(1, did);
+}

@@ -1,0 +1,33 @@
+namespace Lexidex.Indexer.Stores;
+
+/// <summary>Every bound of a store.</summary>
+internal sealed record StoreOptions
+{
+    /// <summary>Dead letters kept; beyond it the oldest go, counted.</summary>
+    public int DeadLetterRowsMax { get; init; } = 1_000_000;
+
+    /// <summary>How often a write is sent again after a conflict or a lost connection, before the lane fails with the cause.</summary>
+    public int RetriesMax { get; init; } = 8;
+
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest that one statement of a writer may take.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The longest that one statement of a reader may take.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Connections that read at one time, beside the writers'.</summary>
+    public int ReadConnectionsMax { get; init; } = 8;
+
+    /// <summary>Page cache of the embedded store's writing connection.</summary>
+    public int SqliteCacheKibibytes { get; init; } = 64 * 1024;
+
+    /// <summary>Page cache of each of its reading connections.</summary>
+    public int SqliteReadCacheKibibytes { get; init; } = 8 * 1024;
+
+    /// <summary>How long a connection of the embedded store waits for another that writes.</summary>
+    public TimeSpan SqliteBusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
