@@ -1,1 +1,37 @@
-return 0;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Lexidex.Simulator;
+
+var defaults = new SimulatorOptions();
+var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same network, byte for byte.", DefaultValueFactory = _ => defaults.Seed };
+var repos = new Option<int>("--repos") { Description = "Repositories before the stream begins.", DefaultValueFactory = _ => defaults.Repos };
+var records = new Option<int>("--records") { Description = "Records of all those repositories.", DefaultValueFactory = _ => defaults.Records };
+var rate = new Option<double>("--rate") { Description = "Events of the stream a second.", DefaultValueFactory = _ => 20 };
+var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+
+var command = new RootCommand("A small false AT network on one loopback port: PLC directory, PDS and relay.") { seed, repos, records, rate, port };
+command.SetAction(async (arguments, cancellation) =>
+{
+    using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    await using var host = await SimulatorHost.StartAsync(new SimulatorOptions
+    {
+        Seed = arguments.GetValue(seed),
+        Repos = arguments.GetValue(repos),
+        Records = arguments.GetValue(records),
+        EventsPerSecond = arguments.GetValue(rate),
+        Port = arguments.GetValue(port),
+        FrameClock = TimeProvider.System,
+    }, ended.Token);
+    Console.WriteLine($"Simulator  {host.BaseAddress.ToString().TrimEnd('/')}");
+    await Task.Delay(Timeout.Infinite, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    return 0;
+
+    void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        ended.Cancel();
+    }
+});
+return await command.Parse(args).InvokeAsync();

@@ -3,8 +3,8 @@ namespace Lexidex.Simulator.Keys;
 /// <summary>One of the two curves of AT Protocol, with a table of multiples of its base point.</summary>
 internal sealed class KeyCurve
 {
-    private const int Windows = 64;
-    private const int WindowSize = 16;
+    private const int Windows = 32;
+    private const int WindowSize = 256;
 
     private readonly PrimeField _field;
     private readonly Word256 _a;
@@ -48,7 +48,7 @@ internal sealed class KeyCurve
         var sum = default(CurvePoint);
         for (var window = 0; window < Windows; window++)
         {
-            var digit = scalar.Nibble(window);
+            var digit = scalar.Byte(window);
             if (digit != 0)
                 sum = CurvePoint.Add(_field, _a, sum, _multiples[(window * WindowSize) + digit]);
         }

@@ -29,8 +29,8 @@ internal readonly record struct Word256(ulong W0, ulong W1, ulong W2, ulong W3) 
         BinaryPrimitives.WriteUInt64BigEndian(bigEndian[24..], W0);
     }
 
-    /// <summary>The four bits at position <paramref name="index"/>, counted from the least.</summary>
-    public int Nibble(int index) => (int)((Limb(index >> 4) >> ((index & 15) * 4)) & 15);
+    /// <summary>The byte at position <paramref name="index"/>, counted from the least.</summary>
+    public int Byte(int index) => (int)((Limb(index >> 3) >> ((index & 7) * 8)) & 255);
 
     public bool Bit(int index) => ((Limb(index >> 6) >> (index & 63)) & 1) != 0;
 

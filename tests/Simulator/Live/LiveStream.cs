@@ -1,0 +1,128 @@
+using Lexidex.Simulator.Generation;
+using Lexidex.Simulator.Repos;
+
+namespace Lexidex.Simulator.Live;
+
+/// <summary>
+/// Lets things happen in the network, one step at a time, and tells of each in a frame. The steps follow from the seed and from the
+/// number of steps before; the clock on the wall has no part in them.
+/// </summary>
+internal sealed class LiveStream
+{
+    private const long LongestPause = 40_000;
+
+    private readonly Lock _gate = new();
+    private readonly SimulatedNetwork _network;
+    private readonly FrameWindow _frames;
+    private readonly RandomStream _random;
+    private readonly LiveWrites _writes;
+    private readonly List<SimulatedRepo> _away = [];
+    private long _now = NetworkTime.StreamStart;
+    private long _events;
+
+    public LiveStream(SimulatedNetwork network, FrameWindow frames)
+    {
+        _network = network;
+        _frames = frames;
+        _random = new(network.Options.Seed, RandomPurpose.Live);
+        _writes = new(network, _random);
+    }
+
+    public void Advance(int events)
+    {
+        lock (_gate)
+        {
+            for (var until = _events + events; _events < until;)
+                Step();
+        }
+    }
+
+    private void Step()
+    {
+        _now += 1_000 + _random.Below(LongestPause);
+        var mix = _network.Options.Mix;
+        var draw = _random.Below(1_000);
+        if (draw < mix.NewAccounts)
+            Join();
+        else if (draw < mix.NewAccounts + mix.Identities)
+            Tell(new StreamEvent.Identity(PickActive().Account));
+        else if (draw < mix.NewAccounts + mix.Identities + mix.Accounts)
+            ComeOrGo();
+        else
+            CommitSome(PickActive());
+    }
+
+    private void Join()
+    {
+        var index = _network.Count;
+        var account = new SimulatedAccount(_network.Options.Seed, index, _network.RotationKey);
+        var plan = _network.PlanOf(index);
+        var repo = new SimulatedRepo(account, plan, [_writes.Profile(_now)], plan.TidAt(_now), out var change);
+        _network.Add(repo);
+        Tell(new StreamEvent.Identity(account));
+        Tell(new StreamEvent.Account(account, AccountStatus.Active));
+        Tell(new StreamEvent.Commit(change));
+    }
+
+    // At most one account in ten is away, so that small networks stay alive.
+    private void ComeOrGo()
+    {
+        if (_away.Count > 0 && (_random.OneIn(2) || _away.Count >= _network.Count / 10))
+            Return(_random.Below(_away.Count));
+        else if (_network.Count >= 10)
+            Leave(PickActive());
+        else
+            Tell(new StreamEvent.Identity(PickActive().Account));
+    }
+
+    private void Leave(SimulatedRepo repo)
+    {
+        repo.Status = _random.Below(5) switch { 0 => AccountStatus.Deleted, 1 => AccountStatus.TakenDown, _ => AccountStatus.Deactivated };
+        if (repo.Status != AccountStatus.Deleted)
+            _away.Add(repo);
+        Tell(new StreamEvent.Account(repo.Account, repo.Status));
+    }
+
+    private void Return(int place)
+    {
+        var repo = _away[place];
+        _away.RemoveAt(place);
+        repo.Status = AccountStatus.Active;
+        Tell(new StreamEvent.Account(repo.Account, AccountStatus.Active));
+        Tell(new StreamEvent.Sync(repo.Account, repo.Head));
+    }
+
+    private void CommitSome(SimulatedRepo repo)
+    {
+        var writes = _writes.For(repo, ref _now);
+        Tell(new StreamEvent.Commit(repo.Commit(writes, repo.Plan.TidAt(++_now))));
+    }
+
+    // Squared, so that the first repositories are the busy ones; from there on to the next that is active.
+    private SimulatedRepo PickActive()
+    {
+        var unit = _random.Unit();
+        var count = _network.Count;
+        var first = (int)(unit * unit * count);
+        for (var step = 0; step < count; step++)
+        {
+            var repo = _network.Repo((first + step) % count);
+            if (repo.Status == AccountStatus.Active)
+                return repo;
+        }
+
+        throw new InvalidOperationException("No account of the network is active.");
+    }
+
+    private void Tell(StreamEvent happened)
+    {
+        _events++;
+        var faults = _network.Options.Faults;
+        var isLost = faults.LoseEventOneIn > 0 && _events % faults.LoseEventOneIn == 0;
+        _frames.Append(sequence => isLost ? null : FrameEncoder.Encode(happened, sequence, Time()));
+    }
+
+    private string Time() => _network.Options.FrameClock is { } clock
+        ? NetworkTime.Text((clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond)
+        : NetworkTime.Text(_now);
+}

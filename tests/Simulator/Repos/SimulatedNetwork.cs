@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Lexidex.Simulator.Generation;
+using Lexidex.Simulator.Keys;
+using Lexidex.Simulator.Live;
+
+namespace Lexidex.Simulator.Repos;
+
+/// <summary>
+/// A whole false network: accounts with keys and DIDs, repositories with signed trees, and a stream that changes them. All of it
+/// follows from the options; nothing is random and nothing is stored. Safe to use from several threads.
+/// </summary>
+public sealed class SimulatedNetwork
+{
+    private readonly NetworkPlan _plan;
+    private readonly List<SimulatedRepo> _repos = [];
+    private readonly ConcurrentDictionary<string, SimulatedRepo> _byDid = new(StringComparer.Ordinal);
+    private readonly LiveStream _live;
+
+    public SimulatedNetwork(ulong seed, int repos, int records)
+        : this(new SimulatorOptions { Seed = seed, Repos = repos, Records = records })
+    {
+    }
+
+    public SimulatedNetwork(SimulatorOptions options)
+    {
+        Options = options;
+        RotationKey = SimulatedAccount.MakeKey(KeyCurve.Secp256k1, options.Seed, 0);
+        _plan = new(options.Seed, options.Repos, options.Records);
+        Generator = new(_plan, index => Repo(index).Account.Did);
+        foreach (var account in MakeAccounts(options))
+            Add(new(account, _plan[account.Index], () => new(Generator.RecordsOf(_plan[account.Index]))));
+        Frames = new(options.ReplayFrames);
+        _live = new(this, Frames);
+        Model = new(this);
+    }
+
+    public SimulatorOptions Options { get; }
+
+    /// <summary>What is true now, to hold against an indexer.</summary>
+    public NetworkModel Model { get; }
+
+    /// <summary>The relay's stream: what it still keeps, and what comes.</summary>
+    public FrameWindow Frames { get; }
+
+    /// <summary>All repositories, in the order in which they came to be.</summary>
+    public IReadOnlyList<SimulatedRepo> Repos
+    {
+        get
+        {
+            lock (_repos)
+                return [.. _repos];
+        }
+    }
+
+    internal SigningKey RotationKey { get; }
+
+    internal RecordGenerator Generator { get; }
+
+    /// <summary>
+    /// Lets at least so many events happen. A new account and a return are several events at once. When it comes back, the
+    /// repositories stand as the frames tell.
+    /// </summary>
+    public void Advance(int events) => _live.Advance(events);
+
+    public bool TryFind(string did, [NotNullWhen(true)] out SimulatedRepo? repo) => _byDid.TryGetValue(did, out repo);
+
+    internal SimulatedRepo Repo(int index)
+    {
+        lock (_repos)
+            return _repos[index];
+    }
+
+    internal int Count
+    {
+        get
+        {
+            lock (_repos)
+                return _repos.Count;
+        }
+    }
+
+    internal RepoPlan PlanOf(int index) => _plan[index];
+
+    internal void Add(SimulatedRepo repo)
+    {
+        lock (_repos)
+            _repos.Add(repo);
+        _byDid[repo.Account.Did] = repo;
+    }
+
+    private SimulatedAccount[] MakeAccounts(SimulatorOptions options)
+    {
+        var accounts = new SimulatedAccount[options.Repos];
+        Parallel.For(0, accounts.Length, index => accounts[index] = new(options.Seed, index, RotationKey));
+        return accounts;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Lexidex.Simulator;
+
+/// <summary>What a false network is: the same options give the same bytes.</summary>
+public sealed record SimulatorOptions
+{
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Repositories that exist before the stream begins; more are born in it.</summary>
+    public int Repos { get; init; } = 200;
+
+    /// <summary>Records of those repositories, all together.</summary>
+    public int Records { get; init; } = 20_000;
+
+    public LiveMix Mix { get; init; } = new();
+
+    /// <summary>How many frames the relay keeps for those who come back with a cursor.</summary>
+    public int ReplayFrames { get; init; } = 50_000;
+
+    /// <summary>Events a second once a host runs; 0 leaves the stream to <see cref="Repos.SimulatedNetwork.Advance"/>.</summary>
+    public double EventsPerSecond { get; init; }
+
+    /// <summary>
+    /// The clock for the <c>time</c> field of frames, which nothing signs; null takes the network's own time, which makes frames
+    /// the same in every run but seem months old to a reader that shows its lag.
+    /// </summary>
+    public TimeProvider? FrameClock { get; init; }
+
+    /// <summary>The loopback port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    public SimulatorFaults Faults { get; init; } = new();
+}
+
+/// <summary>How many of a thousand steps of the stream are not plain commits.</summary>
+public sealed record LiveMix
+{
+    public int NewAccounts { get; init; } = 4;
+
+    public int Identities { get; init; } = 3;
+
+    /// <summary>An account is deactivated, taken down or, one time in five, deleted; all but the deleted come back later.</summary>
+    public int Accounts { get; init; } = 3;
+}
+
+/// <summary>What the network does wrong on purpose. Zero means never.</summary>
+public sealed record SimulatorFaults
+{
+    /// <summary>Drops each subscriber's connection, without a close frame, after so many frames.</summary>
+    public int DropAfterFrames { get; init; }
+
+    /// <summary>Loses every n-th event: the repository changes and no frame tells of it.</summary>
+    public int LoseEventOneIn { get; init; }
+
+    /// <summary>How long getRepo waits before it answers.</summary>
+    public TimeSpan RepoDelay { get; init; }
+
+    /// <summary>Answers every n-th getRepo with 429 and a <c>retry-after</c> of one second.</summary>
+    public int ThrottleRepoOneIn { get; init; }
+}
