@@ -45,8 +45,8 @@ public static class ReservedWords
         varbinary varchar varcharacter varying vector virtual while without write xor year_month zerofill
         """;
 
-    // Keywords that SQLite's own documentation says to quote because they can't stand bare, and not above.
-    private const string SqliteWords = "autoincrement commit escape glob indexed materialized nothing raise rollback savepoint transaction";
+    // What SQLite 3.40 doesn't take as a bare column name, and not above.
+    private const string SqliteWords = "autoincrement commit escape nothing raise transaction";
 
     private static readonly FrozenSet<string> Reserved = Words($"{PostgresWords} {MysqlWords} {SqliteWords}");
 

@@ -1,0 +1,55 @@
+CREATE TABLE IF NOT EXISTS "dev_lexidex_sim_note" (
+  "did" blob NOT NULL,
+  "rkey" blob NOT NULL,
+  "rev" integer NOT NULL,
+  "cid" blob NOT NULL,
+  "indexed_at" integer NOT NULL,
+  "flags" integer NOT NULL,
+  "text" text,
+  "created_at" integer,
+  "score" integer,
+  "pinned" integer,
+  "subject" blob,
+  "subject_cid" blob,
+  "about" blob,
+  "attachment" blob,
+  "payload" blob,
+  "meta_source" text,
+  "meta_count" integer,
+  "rest" blob,
+  CONSTRAINT "dev_lexidex_sim_note__pk" PRIMARY KEY ("did", "rkey")
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS "dev_lexidex_sim_note__subject__key" ON "dev_lexidex_sim_note" ("subject") WHERE "subject" IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS "dev_lexidex_sim_note__about__key" ON "dev_lexidex_sim_note" ("about") WHERE "about" IS NOT NULL;
+
+DROP VIEW IF EXISTS "dev_lexidex_sim_note_v";
+
+CREATE VIEW "dev_lexidex_sim_note_v" AS
+SELECT
+  at_did(t.did) AS did,
+  'at://' || at_did(t.did) || '/dev.lexidex.sim.note/' || at_rkey(t.rkey) AS uri,
+  at_rkey(t.rkey) AS rkey,
+  at_tid(t.rev) AS rev,
+  at_cid(t.cid) AS cid,
+  strftime('%Y-%m-%dT%H:%M:%S', (t.indexed_at - ((t.indexed_at % 1000000 + 1000000) % 1000000)) / 1000000, 'unixepoch') || printf('.%03dZ', ((t.indexed_at % 1000000 + 1000000) % 1000000) / 1000) AS indexed_at,
+  t.flags AS flags,
+  t."text" AS "text",
+  strftime('%Y-%m-%dT%H:%M:%S', (t."created_at" - ((t."created_at" % 1000000 + 1000000) % 1000000)) / 1000000, 'unixepoch') || printf('.%03dZ', ((t."created_at" % 1000000 + 1000000) % 1000000) / 1000) AS "created_at",
+  t."score" AS "score",
+  t."pinned" AS "pinned",
+  at_uri(t."subject") AS "subject",
+  at_cid(t."subject_cid") AS "subject_cid",
+  at_did(t."about") AS "about",
+  at_cid(t."attachment") AS "attachment",
+  t."payload" AS "payload",
+  t."meta_source" AS "meta_source",
+  t."meta_count" AS "meta_count"
+FROM "dev_lexidex_sim_note" AS t
+WHERE NOT EXISTS (SELECT 1 FROM repo_hidden AS h WHERE h.did = t.did);
+
+DROP INDEX IF EXISTS "dev_lexidex_sim_note__subject__key";
+
+DROP INDEX IF EXISTS "dev_lexidex_sim_note__about__key";
+
