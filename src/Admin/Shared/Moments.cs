@@ -14,8 +14,8 @@ internal static class Moments
             < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
             < 120 => $"{Whole(seconds)} s",
             < 7_200 => $"{Whole(seconds / 60)} min",
-            < 172_800 => $"{Whole(seconds / 3_600)} h {Whole(seconds % 3_600 / 60)} min",
-            _ => $"{Whole(seconds / 86_400)} d {Whole(seconds % 86_400 / 3_600)} h",
+            < 172_800 => Two(seconds / 3_600, "h", seconds % 3_600 / 60, "min"),
+            _ => Two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h"),
         };
     }
 
@@ -33,6 +33,9 @@ internal static class Moments
     /// <summary>To the second, in UTC, for tooltips and details.</summary>
     public static string Exact(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
+    private static string Two(double large, string largeUnit, double small, string smallUnit) =>
+        small < 1 ? $"{Whole(large)} {largeUnit}" : $"{Whole(large)} {largeUnit} {Whole(small)} {smallUnit}";
 
     private static string Whole(double value) => Math.Floor(value).ToString("0", CultureInfo.InvariantCulture);
 }
