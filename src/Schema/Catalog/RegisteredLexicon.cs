@@ -1,3 +1,5 @@
+using Lexidex.Schema.Tables;
+
 namespace Lexidex.Schema.Catalog;
 
 /// <summary>One version of a lexicon as an operator registered it. Versions are kept for ever; one of an NSID is in force.</summary>
@@ -30,6 +32,9 @@ public sealed class RegisteredLexicon
     public DateTimeOffset RegisteredAt { get; set; }
 
     public required string RegisteredBy { get; set; }
+
+    /// <summary>The table in force, or null for a lexicon that is no record.</summary>
+    public TableProjection? ReadProjection() => Projection is null ? null : TableProjection.FromJson(Projection);
 }
 
 /// <summary>How far a registered lexicon has come.</summary>

@@ -1,0 +1,191 @@
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+using Xunit;
+
+namespace Lexidex.Schema.Tests.Catalog;
+
+public sealed class LexiconRegistryTests : IDisposable
+{
+    private const string Nsid = "com.example.recipe";
+
+    private readonly CatalogFile _file = new();
+    private readonly LexiconRegistry _registry;
+
+    public LexiconRegistryTests() => _registry = _file.Open();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task A_record_lexicon_is_kept_with_the_table_it_compiles_to()
+    {
+        var verdict = Assert.Single(await AddAsync(Record("title")));
+
+        Assert.Equal(LexiconOutcome.Registered, verdict.Outcome);
+        Assert.Equal("com_example_recipe", verdict.Table);
+        var row = Assert.Single(await _registry.ListAsync(Cancelled));
+        Assert.Equal((Nsid, "record", LexiconState.Registered, "recipe.json", "ada"), (row.Nsid, row.Kind, row.State, row.Source, row.RegisteredBy));
+        Assert.Equal(Record("title"), row.Document);
+        Assert.Equal(verdict.Version, row.Version);
+        Assert.Equal(["title"], row.ReadProjection()!.Columns.Select(column => column.Name));
+    }
+
+    [Fact]
+    public async Task The_same_content_spaced_and_ordered_otherwise_changes_nothing()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+        var change = await _registry.LastChangeAsync(Cancelled);
+
+        var again = Assert.Single(await AddAsync(
+            """{ "id":"com.example.recipe",  "lexicon": 1, "defs": {"main":{"key":"tid", "record":{"properties":{"title":{"type":"string"}}, "type":"object"}, "type":"record"}}}"""));
+
+        Assert.Equal((LexiconOutcome.Unchanged, first.Version), (again.Outcome, again.Version));
+        Assert.Equal(change, await _registry.LastChangeAsync(Cancelled));
+        Assert.Single(await _registry.VersionsAsync(Nsid, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_version_that_leaves_the_table_alone_comes_into_force_and_the_old_one_is_kept()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+        Assert.True(await _registry.MarkAsync(Nsid, first.Version!, LexiconState.Active, "indexer", cancellationToken: Cancelled));
+
+        var second = Assert.Single(await AddAsync(Record("title", description: "What to cook")));
+
+        Assert.Equal(LexiconOutcome.Registered, second.Outcome);
+        var row = await _registry.GetAsync(Nsid, Cancelled);
+        Assert.Equal((second.Version, LexiconState.Active), (row!.Version, row.State));
+        Assert.Equal([first.Version, second.Version], (await _registry.VersionsAsync(Nsid, Cancelled)).Select(version => version.Version));
+    }
+
+    [Fact]
+    public async Task A_version_that_was_in_force_before_comes_back_without_a_second_row()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+        await AddAsync(Record("title", description: "What to cook"));
+
+        var back = Assert.Single(await AddAsync(Record("title")));
+
+        Assert.Equal((LexiconOutcome.Registered, first.Version), (back.Outcome, back.Version));
+        Assert.Equal(2, (await _registry.VersionsAsync(Nsid, Cancelled)).Count);
+        Assert.Equal(first.Version, (await _registry.GetAsync(Nsid, Cancelled))!.Version);
+    }
+
+    [Fact]
+    public async Task A_version_that_would_change_the_table_is_refused_and_names_the_columns()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+
+        var refused = Assert.Single(await AddAsync(Record("headline")));
+
+        Assert.Equal(LexiconOutcome.Refused, refused.Outcome);
+        Assert.Contains("headline", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("title", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(first.Version, (await _registry.GetAsync(Nsid, Cancelled))!.Version);
+    }
+
+    [Fact]
+    public async Task A_record_does_not_become_something_else()
+    {
+        await AddAsync(Record("title"));
+
+        var refused = Assert.Single(await AddAsync("""{"lexicon":1,"id":"com.example.recipe","defs":{}}"""));
+
+        Assert.Equal(LexiconOutcome.Refused, refused.Outcome);
+        Assert.Equal("record", (await _registry.GetAsync(Nsid, Cancelled))!.Kind);
+    }
+
+    [Theory]
+    [InlineData("not json", "")]
+    [InlineData("[]", "")]
+    [InlineData("""{"lexicon":1,"id":"com.example.broken","defs":{"main":{"type":"record","key":"tid","record":{"type":"strin"}}}}""", "com.example.broken")]
+    [InlineData("""{"lexicon":1,"id":"no nsid","defs":{}}""", "no nsid")]
+    [InlineData("""{"lexicon":1,"id":"com.example.half","description":0.5,"defs":{}}""", "com.example.half")]
+    public async Task A_document_that_is_no_lexicon_is_refused_and_the_others_are_not(string document, string named)
+    {
+        var verdicts = await AddAsync(document, Record("title"));
+
+        Assert.Equal([LexiconOutcome.Refused, LexiconOutcome.Registered], verdicts.Select(verdict => verdict.Outcome));
+        Assert.Equal(named, verdicts[0].Nsid);
+        Assert.NotEmpty(verdicts[0].Reason!);
+        Assert.Single(await _registry.ListAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Documents_of_one_request_may_refer_to_each_other_in_any_order()
+    {
+        const string Post = """
+            {"lexicon":1,"id":"com.example.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+            "place":{"type":"ref","ref":"com.example.defs#place"}}}}}}
+            """;
+        const string Defs = """
+            {"lexicon":1,"id":"com.example.defs","defs":{"place":{"type":"object","properties":{"city":{"type":"string"}}}}}
+            """;
+
+        var verdicts = await AddAsync(Post, Defs);
+
+        Assert.All(verdicts, verdict => Assert.Equal(LexiconOutcome.Registered, verdict.Outcome));
+        var post = await _registry.GetAsync("com.example.post", Cancelled);
+        Assert.Equal(["place", "city"], Assert.Single(post!.ReadProjection()!.Columns).Path);
+        var defs = await _registry.GetAsync("com.example.defs", Cancelled);
+        Assert.Equal(("defs", null, LexiconState.Active), (defs!.Kind, defs.Projection, defs.State));
+        Assert.Equal(2, (await _registry.ReadCatalogAsync(Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task Every_decision_is_audited_with_what_was_before()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+        var second = Assert.Single(await AddAsync(Record("title", description: "What to cook")));
+        await _registry.MarkAsync(Nsid, second.Version!, LexiconState.Refused, "indexer", "no disk", Cancelled);
+
+        var audit = await _registry.AuditAsync(10, Cancelled);
+
+        Assert.Equal(["lexicon.state", "lexicon.register", "lexicon.register"], audit.Select(entry => entry.What));
+        Assert.Equal(("indexer", "Registered", "Refused", "no disk"), (audit[0].Who, audit[0].Before, audit[0].After, audit[0].Reason));
+        Assert.Equal(("ada", first.Version, second.Version), (audit[1].Who, audit[1].Before, audit[1].After));
+        Assert.Null(audit[2].Before);
+        Assert.Equal(audit[0].Id, await _registry.LastChangeAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Marking_what_is_so_or_what_is_not_in_force_decides_nothing()
+    {
+        var first = Assert.Single(await AddAsync(Record("title")));
+        var change = await _registry.LastChangeAsync(Cancelled);
+
+        Assert.True(await _registry.MarkAsync(Nsid, first.Version!, LexiconState.Registered, "indexer", cancellationToken: Cancelled));
+        Assert.False(await _registry.MarkAsync(Nsid, "another", LexiconState.Active, "indexer", cancellationToken: Cancelled));
+
+        Assert.Equal(change, await _registry.LastChangeAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Two_registries_over_one_file_that_add_at_once_lose_nothing()
+    {
+        var other = _file.Open();
+        var registries = new[] { _registry, other };
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
+            registries[number % 2].AddAsync([Record("title", nsid: $"com.example.r{number}")], "many", "ada", Cancelled))));
+
+        Assert.All(all, verdicts => Assert.Equal(LexiconOutcome.Registered, Assert.Single(verdicts).Outcome));
+        Assert.Equal(20, (await other.ListAsync(Cancelled)).Count);
+    }
+
+    private Task<IReadOnlyList<LexiconVerdict>> AddAsync(params string[] documents) =>
+        _registry.AddAsync(documents, "recipe.json", "ada", Cancelled);
+
+    private static string Record(string property, string nsid = Nsid, string? description = null)
+    {
+        var said = description is null ? "" : $"\"description\":\"{description}\",";
+        return """
+            {"lexicon":1,"id":"NSID",SAID"defs":{"main":{"type":"record","key":"tid","record":{"type":"object",
+            "properties":{"PROPERTY":{"type":"string"}}}}}}
+            """
+            .Replace("NSID", nsid, StringComparison.Ordinal)
+            .Replace("SAID", said, StringComparison.Ordinal)
+            .Replace("PROPERTY", property, StringComparison.Ordinal);
+    }
+}
