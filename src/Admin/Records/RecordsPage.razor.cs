@@ -22,6 +22,9 @@ public sealed partial class RecordsPage : CancellablePage
     [SupplyParameterFromQuery(Name = "open")]
     private string? Open { get; set; }
 
+    // No collection was named and there is one: the address of the first is being opened.
+    private bool IsOnTheWay => Nsid is null && _collections is { Count: > 0 };
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == (Nsid, Cursor))
