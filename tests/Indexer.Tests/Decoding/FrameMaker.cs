@@ -11,7 +11,7 @@ namespace Lexidex.Indexer.Tests.Decoding;
 internal static class FrameMaker
 {
     /// <summary>The frames that a relay sent, byte for byte.</summary>
-    public static IReadOnlyList<byte[]> RelayFrames()
+    public static byte[][] RelayFrames()
     {
         var file = File.ReadAllBytes(Corpus.Require("firehose", "relay-frames", "frames.bin")).AsSpan();
         var frames = new List<byte[]>();
@@ -22,7 +22,7 @@ internal static class FrameMaker
             file = file[(4 + length)..];
         }
 
-        return frames;
+        return [.. frames];
     }
 
     /// <summary>The frames of a relay scenario, with what a relay should do with each.</summary>
