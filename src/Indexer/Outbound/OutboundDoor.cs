@@ -25,11 +25,22 @@ internal sealed class OutboundDoor : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Opens a WebSocket, which is the caller's to dispose.</summary>
     /// <exception cref="OutboundRefusedException">The address is not one that may be spoken to.</exception>
-    public Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
+    public async Task<WebSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         CheckScheme(address);
-        return socket.ConnectAsync(address, new HttpMessageInvoker(_webSocketHandler, disposeHandler: false), cancellationToken);
+        var socket = new ClientWebSocket();
+        try
+        {
+            await socket.ConnectAsync(address, new HttpMessageInvoker(_webSocketHandler, disposeHandler: false), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Refuses what is not TLS, unless the host is this machine and that is allowed.</summary>

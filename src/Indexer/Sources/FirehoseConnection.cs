@@ -14,20 +14,22 @@ internal sealed class FirehoseConnection(OutboundDoor door, int frameBytesMax) :
 {
     private const int FirstBufferBytes = 16 * 1024;
 
-    private readonly ClientWebSocket _socket = new();
+    private WebSocket? _socket;
 
-    public Task OpenAsync(Uri address, CancellationToken cancellationToken) => door.ConnectAsync(_socket, address, cancellationToken);
+    public async Task OpenAsync(Uri address, CancellationToken cancellationToken) =>
+        _socket = await door.ConnectAsync(address, cancellationToken);
 
     /// <summary>The next binary message, fragments put together; null when the host has closed the stream.</summary>
     public async ValueTask<ReceivedMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
+        var socket = _socket ?? throw new InvalidOperationException("The connection is not open.");
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         var length = 0;
         while (true)
         {
             if (length == buffer.Length)
                 buffer = Grow(buffer, length);
-            var part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
@@ -44,7 +46,7 @@ internal sealed class FirehoseConnection(OutboundDoor door, int frameBytesMax) :
 
     public ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        _socket?.Dispose();
         return ValueTask.CompletedTask;
     }
 
