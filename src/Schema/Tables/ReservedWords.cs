@@ -14,6 +14,11 @@ public static class ReservedWords
         tableoid xmin xmax cmin cmax ctid ybctid ybrowid
         """);
 
+    // Our own tables, and those of PostgreSQL, YugabyteDB and SQLite, which are found first or can't be made, begin with these.
+    private static readonly FrozenSet<string> SystemPrefixes = Words("""
+        checkpoint collection dead did lane link plc record repo store pg sqlite yb
+        """);
+
     // Reserved in PostgreSQL 15 to 18 and in YugabyteDB, which adds nonconcurrently.
     private const string PostgresWords = """
         all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
@@ -55,6 +60,12 @@ public static class ReservedWords
 
     /// <summary>Whether a word names something that every table or its view has.</summary>
     public static bool IsSystemName(string word) => SystemNames.Contains(word);
+
+    /// <summary>
+    /// Whether a table that begins with this word and an underscore may be one of the system's. Every system table's name begins with
+    /// one of these words, and no collection's plain name does.
+    /// </summary>
+    public static bool IsSystemPrefix(string word) => SystemPrefixes.Contains(word);
 
     private static FrozenSet<string> Words(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

@@ -29,7 +29,7 @@ public static class TableNames
     private static bool IsPlain(string nsid, string plain) =>
         nsid.Length <= HashedName.PlainMax
         && nsid.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '.')
-        && !nsid.StartsWith("sqlite.", StringComparison.Ordinal)
+        && !ReservedWords.IsSystemPrefix(nsid[..nsid.IndexOf('.', StringComparison.Ordinal)])
         && !nsid.EndsWith(".v", StringComparison.Ordinal)
         && !HashedName.LooksHashed(plain)
         && !ReservedWords.Contains(plain);

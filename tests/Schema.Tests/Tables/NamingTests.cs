@@ -64,6 +64,8 @@ public sealed class NamingTests
     [InlineData("a-b.example.thing", "a_b_example_thing_")]
     [InlineData("com.example.thing.v", "com_example_thing_v_")]
     [InlineData("sqlite.example.thing", "x_sqlite_example_thing_")]
+    [InlineData("dead.letter.total", "dead_letter_total_")]
+    [InlineData("pg.stat.activity", "pg_stat_activity_")]
     [InlineData("sql.calc.found.rows", "sql_calc_found_rows_")]
     [InlineData("com.example.deadbeef", "com_example_deadbeef_")]
     public void A_collection_names_its_table(string nsid, string start) =>
