@@ -1,0 +1,57 @@
+using Lexidex.Schema.Control;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>The control API: the operator's questions, behind the token, on a port of its own.</summary>
+internal sealed class ControlApi(StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos)
+{
+    public void Map(WebApplication app, string token)
+    {
+        app.Use(new ControlGate(token).InvokeAsync);
+        Map(app, ControlRoutes.Status, context => report.TakeAsync(context.RequestAborted));
+        Map(app, ControlRoutes.Lexicons, context => lexicons.ListAsync(context.RequestAborted));
+        Map(app, ControlRoutes.Lexicons + "/{nsid}", context => lexicons.FindAsync(Part(context, "nsid"), context.RequestAborted));
+        Map(app, ControlRoutes.Records + "/{nsid}", ListRecordsAsync);
+        Map(app, ControlRoutes.Record, FindRecordAsync);
+        Map(app, ControlRoutes.Repos, ListReposAsync);
+        Map(app, ControlRoutes.Repos + "/{did}", context => repos.FindAsync(Part(context, "did"), context.RequestAborted));
+        app.MapPost(ControlRoutes.Lexicons, RegisterAsync);
+    }
+
+    private static void Map<T>(IEndpointRouteBuilder app, string path, Func<HttpContext, Task<T>> answer) =>
+        app.MapGet(path, async (HttpContext context) =>
+        {
+            var value = await answer(context);
+            await context.Response.WriteAsJsonAsync(value, ControlJson.Options, context.RequestAborted);
+        });
+
+    private Task<RecordPage> ListRecordsAsync(HttpContext context)
+    {
+        var question = new ApiQuestion(context.Request);
+        var nsid = Part(context, "nsid");
+        if (!Nsid.TryParse(nsid, out _))
+            throw QueryException.Invalid($"'{nsid}' is no collection.");
+        return records.ListAsync(nsid, Limit(question), question.Find("cursor"), context.RequestAborted);
+    }
+
+    private Task<RecordDetail> FindRecordAsync(HttpContext context) =>
+        records.FindAsync(new ApiQuestion(context.Request).Require("uri"), context.RequestAborted);
+
+    private Task<RepoPage> ListReposAsync(HttpContext context)
+    {
+        var question = new ApiQuestion(context.Request);
+        return repos.ListAsync(question.Find("state"), Limit(question), question.Find("cursor"), context.RequestAborted);
+    }
+
+    private async Task RegisterAsync(HttpContext context)
+    {
+        var request = await context.Request.ReadFromJsonAsync<RegisterLexicons>(ControlJson.Options, context.RequestAborted);
+        var result = await lexicons.AddAsync(request, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(result, ControlJson.Options, context.RequestAborted);
+    }
+
+    private static int Limit(ApiQuestion question) => question.Limit(ControlRoutes.PageLimitDefault, ControlRoutes.PageLimitMax);
+
+    private static string Part(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>What there is to ask: the first thing that a person or a program sees of the read API.</summary>
+internal sealed class IndexPage(RecordShelf shelf)
+{
+    private static readonly (string Path, string Purpose)[] Methods =
+    [
+        ("/xrpc/com.atproto.repo.getRecord?repo={did}&collection={nsid}&rkey={key}", "one record"),
+        ("/xrpc/com.atproto.repo.listRecords?repo={did}&collection={nsid}", "a repository's records of one collection"),
+        ("/xrpc/com.atproto.repo.describeRepo?repo={did}", "the collections that a repository has records in"),
+        ("/xrpc/com.atproto.sync.getLatestCommit?did={did}", "up to which commit a repository is stored"),
+        ("/xrpc/com.atproto.sync.getRepoStatus?did={did}", "whether an account is active"),
+        ("/xrpc/com.atproto.sync.listReposByCollection?collection={nsid}", "the repositories that hold a collection"),
+        ("/xrpc/dev.lexidex.query?collection={nsid}&where={field=value}", "records of all repositories by an indexed column"),
+        ("/xrpc/dev.lexidex.count?collection={nsid}", "how many records a collection has"),
+        ("/xrpc/_health", "whether the Indexer answers"),
+    ];
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapRead("/", context => ApiJson.WriteAsync(context, Write));
+        app.MapRead("/xrpc/_health", context => ApiJson.WriteAsync(context, WriteHealth));
+    }
+
+    private static void WriteHealth(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("version", ProgramVersion.Text);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", "Lexidex");
+        writer.WriteString("version", ProgramVersion.Text);
+        writer.WriteStartArray("methods");
+        foreach (var (path, purpose) in Methods)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", path);
+            writer.WriteString("gives", purpose);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("collections");
+        var projections = shelf.Tables.All.Select(table => table.Projection).OfType<TableProjection>();
+        foreach (var projection in projections.OrderBy(projection => projection.Collection.Text, StringComparer.Ordinal))
+            WriteCollection(writer, projection);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCollection(Utf8JsonWriter writer, TableProjection projection)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("collection", projection.Collection.Text);
+        writer.WriteString("table", projection.Table);
+        writer.WriteStartArray("where");
+        writer.WriteStringValue("did");
+        foreach (var column in FieldConditions.IndexedColumns(projection))
+            writer.WriteStringValue(column.Name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

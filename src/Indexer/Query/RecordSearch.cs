@@ -1,0 +1,55 @@
+using System.Text;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>Some records, and where to go on; a cursor of null means the end.</summary>
+internal sealed record RecordPageOf(IReadOnlyList<StoredRecord> Records, string? Cursor);
+
+/// <summary>Records of all repositories of one registered collection by the values of their columns. Hidden repositories are passed over.</summary>
+internal sealed class RecordSearch(RecordShelf shelf)
+{
+    // However many hidden rows stand in a row: the answer is then short, and its cursor leads on.
+    private const int ScansMax = 8;
+
+    /// <exception cref="QueryException">The collection is not registered, or a condition cannot be asked.</exception>
+    public async Task<RecordPageOf> FindAsync(
+        string collection, IReadOnlyList<string> conditions, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var table = TableOf(collection);
+        var asked = FieldConditions.Parse(table, conditions);
+        var query = new RowQuery(table) { Did = asked.Did, Filters = asked.Filters, Limit = limit };
+        if (cursor is not null)
+            query = query with { After = KeyOf(cursor, collection) };
+
+        using var page = new PageFill(limit);
+        for (var scan = 0; scan < ScansMax && !page.IsFull; scan++)
+        {
+            var rows = await shelf.ScanAsync(query, cancellationToken);
+            var repos = await shelf.Repos.ReadAsync([.. rows.Select(row => row.Did).Distinct()], cancellationToken);
+            foreach (var row in rows)
+                page.Take(row, repos.GetValueOrDefault(row.Did));
+            if (rows.Count < limit)
+                return page.Close(isEnd: !page.IsCut);
+            query = query with { After = rows[^1].Key };
+        }
+
+        return page.Close(isEnd: false);
+    }
+
+    private StoreTable TableOf(string collection)
+    {
+        var table = shelf.Tables.Of(Encoding.ASCII.GetBytes(collection));
+        if (!table.IsUnregistered)
+            return table;
+        var known = shelf.Tables.All.Select(other => other.Collection.Text).Order(StringComparer.Ordinal);
+        throw QueryException.Invalid(
+            $"{collection} is not registered, so it has no columns to ask by. Registered: {string.Join(", ", known)}.");
+    }
+
+    private static RowKey KeyOf(string cursor, string collection) =>
+        TableCursor.TryRead(cursor, collection, out var key)
+            ? key
+            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
+}

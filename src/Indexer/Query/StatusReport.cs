@@ -1,0 +1,101 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Telemetry;
+using Lexidex.Schema.Control;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>What a running process knows of itself.</summary>
+internal sealed record RunFacts(string Mode, int Lanes, DateTimeOffset StartedAt);
+
+/// <summary>
+/// Says how the Indexer is doing. Every viewer asks twice a second, so an answer serves all who ask within a moment.
+/// </summary>
+internal sealed class StatusReport(
+    IStore store, IngestCounters counters, SourceBoard sources, RateMeter rate, TimeProvider clock, RunFacts facts) : IDisposable
+{
+    private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(400);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private IndexerStatus? _last;
+
+    public async Task<IndexerStatus> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_last is null || clock.GetUtcNow() - _last.TakenAt > GoodFor)
+                _last = await ReadAsync(cancellationToken);
+            return _last;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<IndexerStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        var status = await StoreStatus.ReadAsync(store, clock, cancellationToken);
+        return status with
+        {
+            StartedAt = facts.StartedAt,
+            Mode = facts.Mode,
+            Lanes = facts.Lanes,
+            RecordsPerSecond = Math.Round(rate.PerSecond, 1),
+            RecordsWritten = counters.Written,
+            Sources = sources.Read(),
+            Books = new Books
+            {
+                Received = counters.Received,
+                Written = counters.Written,
+                Dropped = new Dictionary<string, long>(counters.DroppedByReason),
+            },
+        };
+    }
+}
+
+/// <summary>What a store says of itself, with or without an Indexer at work.</summary>
+internal static class StoreStatus
+{
+    public static async Task<IndexerStatus> ReadAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var states = await store.Repos.CountByStateAsync(cancellationToken);
+        var queued = await store.Queue.CountByHostAsync(cancellationToken);
+        var sizes = await store.ReadSizesAsync(cancellationToken);
+        return new IndexerStatus
+        {
+            Version = ProgramVersion.Text,
+            Store = store.DisplayName,
+            Engine = store.Dialect.Name,
+            StartedAt = clock.GetUtcNow(),
+            TakenAt = clock.GetUtcNow(),
+            Mode = "",
+            ReposByState = states.ToDictionary(entry => NameOf(entry.Key), entry => entry.Value),
+            Queue = queued.Values.Sum(),
+            Tables = TablesOf(sizes),
+            DeadLetters = await store.CountDeadLettersAsync(cancellationToken),
+        };
+    }
+
+    // The store counts each unregistered collection by itself; here they are one table, as they are there.
+    private static List<TableStatus> TablesOf(IReadOnlyList<TableSize> sizes)
+    {
+        var kept = sizes.Where(size => size.Table == StoreTable.Unregistered.Name).ToList();
+        var tables = sizes.Except(kept)
+            .Select(size => new TableStatus { Collection = size.Collection, Table = size.Table, Rows = size.Rows, Bytes = size.Bytes })
+            .ToList();
+        tables.Add(new TableStatus
+        {
+            Collection = "",
+            Table = StoreTable.Unregistered.Name,
+            Rows = kept.Sum(size => size.Rows),
+            Bytes = kept.Select(size => size.Bytes).FirstOrDefault(bytes => bytes is not null),
+        });
+        return tables;
+    }
+
+    public static string NameOf(SyncState state) => state.ToString().ToLowerInvariant();
+}
