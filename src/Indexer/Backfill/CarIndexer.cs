@@ -1,0 +1,66 @@
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Backfill;
+
+/// <summary>Indexes CAR files: a bounded number are read and loaded at a time, each repository in its lane.</summary>
+internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, TimeProvider clock)
+{
+    private const string CarSize = "car-size";
+    private const string RevOlder = "rev-older";
+
+    /// <summary>Answers when everything is durable. What a refused file held is not in the report's counts.</summary>
+    public async Task<CarReport> IndexAsync(
+        IReadOnlyList<FileInfo> files, IProgress<CarProgress>? progress, CancellationToken cancellationToken)
+    {
+        var tally = new CarTally(files, progress);
+        var options = new ParallelOptions
+        {
+            // One file is read while another is loaded.
+            MaxDegreeOfParallelism = limits.WriterLoops * 2,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(files, options, async (file, stop) => tally.Add(file, await LoadAsync(file, stop)));
+        return tally.Close();
+    }
+
+    private async Task<RepoOutcome> LoadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        if (file.Length > limits.CarBytesMax)
+            return Refused(CarSize, $"The file has {file.Length} bytes; at most {limits.CarBytesMax} are taken.");
+
+        await pipeline.TakeCarBytesAsync(file.Length, cancellationToken);
+        try
+        {
+            var car = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
+            return await LoadAsync(file, car, cancellationToken);
+        }
+        finally
+        {
+            pipeline.GiveCarBytes(file.Length);
+        }
+    }
+
+    private async Task<RepoOutcome> LoadAsync(FileInfo file, byte[] car, CancellationToken cancellationToken)
+    {
+        if (!TryPeekDid(car, out var did, out var fault))
+            return new RepoOutcome { Fault = fault };
+        var outcome = await pipeline.LoadAsync(new RepoCar(did, car, file.Name, Host: null), cancellationToken);
+        return outcome is { IsStale: true, Fault: null }
+            ? Refused(RevOlder, "The repository has moved on past this file, as its events tell.") with { Did = did }
+            : outcome;
+    }
+
+    // A file says whose it is only in its commit; which lane it goes to depends on that.
+    private bool TryPeekDid(byte[] car, out Did did, out RepoFault? fault)
+    {
+        using var snapshot = new RepoSnapshot(clock);
+        var isOpen = snapshot.TryOpen(car);
+        did = isOpen ? snapshot.Did : default;
+        fault = snapshot.Fault;
+        return isOpen;
+    }
+
+    private static RepoOutcome Refused(string reason, string detail) => new() { Fault = new RepoFault(reason, detail) };
+}
