@@ -8,7 +8,7 @@ internal sealed record SnapshotReport(string Reason, IReadOnlyDictionary<string,
 {
     public static SnapshotReport Of(ReadOnlyMemory<byte> car)
     {
-        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
+        using var snapshot = new RepoSnapshot(TimeProvider.System);
         return Of(snapshot, car);
     }
 

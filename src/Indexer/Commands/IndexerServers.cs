@@ -1,0 +1,49 @@
+using Lexidex.Indexer.Outbound;
+using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
+using Lexidex.Schema.Catalog;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>The public read API as a part of the host.</summary>
+internal static class ReadServer
+{
+    public const string Key = "read";
+
+    public static ApiServer Create(IServiceProvider services, string urls) => new(
+        "read API",
+        urls,
+        ApiLimits.Read,
+        services.GetRequiredService<ILoggerFactory>(),
+        app => ReadApi.Map(app, services.GetRequiredService<RecordShelf>()));
+}
+
+/// <summary>The control API as a part of the host.</summary>
+internal static class ControlServer
+{
+    public const string Key = "control";
+
+    public static ApiServer Create(IServiceProvider services, string urls, string tokenPath)
+    {
+        var token = ControlTokenFile.ReadOrCreate(tokenPath);
+        var lexicons = new ControlLexicons(
+            services.GetRequiredService<LexiconRegistry>(),
+            services.GetRequiredService<TablesInForce>(),
+            services.GetRequiredService<RecordShelf>().Store);
+        var report = services.GetRequiredService<StatusReport>();
+        var shelf = services.GetRequiredService<RecordShelf>();
+        return new ApiServer(
+            "control API",
+            urls,
+            ApiLimits.Control,
+            services.GetRequiredService<ILoggerFactory>(),
+            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf)).Map(app, token));
+    }
+}
+
+internal static class OutboundServices
+{
+    public static void TryAddOutbound(this IServiceCollection services, OutboundOptions options) =>
+        services.TryAddSingleton(_ => new OutboundDoor(options));
+}

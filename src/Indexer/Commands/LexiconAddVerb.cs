@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>lexidex lexicon add: registers documents, and makes the tables of those that are records.</summary>
+internal static class LexiconAddVerb
+{
+    private static readonly Argument<string[]> Paths = new("path")
+    {
+        Description = "Lexicon documents (JSON), or folders of them.",
+        HelpName = "FILE|DIR",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Show the tables that would be made; register and make nothing.",
+    };
+
+    public static Verb Create() => new(
+        new Command("add", "Register lexicons: a record type becomes a table. Doing it again changes nothing.") { Paths, DryRun },
+        RunAsync,
+        """
+        Examples:
+          lexidex lexicon add deploy/lexicons
+          lexidex lexicon add my.record.json --dry-run
+        """);
+
+    private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var files = LexiconFiles.Read(context.Require(Paths));
+        var lines = context.Find(DryRun)
+            ? await TryAsync(context, files, cancellationToken)
+            : await RegisterAsync(context, files, cancellationToken);
+        foreach (var line in lines)
+            line.Write(context.Output);
+        return lines.Any(line => line.IsRefused) ? ExitCode.Partial : ExitCode.Ok;
+    }
+
+    private static async Task<IReadOnlyList<LexiconLine>> RegisterAsync(
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, CancellationToken cancellationToken)
+    {
+        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        var verdicts = await session.Lexicons.AddAsync(
+            [.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), Environment.UserName, cancellationToken);
+        await session.Tables.RefreshAsync(cancellationToken);
+
+        var inForce = (await session.Lexicons.ListAsync(cancellationToken)).ToDictionary(lexicon => lexicon.Nsid, StringComparer.Ordinal);
+        return [.. files.Zip(verdicts, (file, verdict) =>
+            LexiconLine.Of(file.Path, verdict, verdict.Reason is null ? inForce.GetValueOrDefault(verdict.Nsid)?.ReadProjection() : null))];
+    }
+
+    private static async Task<IReadOnlyList<LexiconLine>> TryAsync(
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, CancellationToken cancellationToken)
+    {
+        var catalog = File.Exists(context.Place.CatalogPath)
+            ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ReadCatalogAsync(cancellationToken)
+            : LexiconCatalog.Empty;
+        var read = files.Select(file => (file.Path, Utf8: Encoding.UTF8.GetBytes(file.Text))).ToList();
+        var documents = read.Select(file => (file.Path, file.Utf8, Found: Parse(file.Utf8))).ToList();
+        catalog = catalog.With(documents.Select(file => file.Found.Document).OfType<LexiconDocument>());
+        return [.. documents.Select(file => file.Found.Document is { } document
+            ? Compile(file.Path, file.Utf8, document, catalog)
+            : new LexiconLine(file.Path, "", "refused", null, null, file.Found.Fault))];
+    }
+
+    private static LexiconLine Compile(string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog)
+    {
+        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog) : null;
+        return new LexiconLine(path, document.Id.Text, "registered", Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString(), table, null);
+    }
+
+    private static (LexiconDocument? Document, string? Fault) Parse(byte[] utf8)
+    {
+        try
+        {
+            // Its version is the CID of its content, so the content must be of the data model too.
+            _ = RecordJson.ToDagCbor(utf8);
+            return (LexiconDocument.Parse(utf8), null);
+        }
+        catch (Exception fault) when (fault is LexiconFormatException or BlockFormatException or JsonException)
+        {
+            return (null, fault.Message);
+        }
+    }
+
+    private static string SourceOf(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5).Select(Path.GetFileName));
+}

@@ -1,0 +1,38 @@
+using Lexidex.Indexer.Pipeline;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>Runs the pipeline as long as the process; where it fails, the process ends with it.</summary>
+internal sealed class PipelineService(IngestPipeline pipeline, RunFailure failure) : BackgroundService
+{
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done once work is taken: at once, or when another process's lease has ended.</summary>
+    public Task Started => _started.Task;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_started.Task.IsCompletedSuccessfully && !failure.IsTold)
+            await pipeline.StopAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await pipeline.StartAsync(stoppingToken);
+            _started.TrySetResult();
+            await pipeline.Completion.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            _started.TrySetCanceled(stoppingToken);
+        }
+        catch (Exception cause)
+        {
+            _started.TrySetException(cause);
+            failure.Tell(cause);
+        }
+    }
+}

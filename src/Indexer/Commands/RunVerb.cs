@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Lexidex.Indexer.Backfill;
+using Lexidex.Indexer.Outbound;
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>lexidex run: the Indexer itself, until it is told to end.</summary>
+internal static class RunVerb
+{
+    public const string ReadUrlsUsual = "http://127.0.0.1:8080";
+    public const string ControlUrlsUsual = "http://127.0.0.1:8081";
+    public const string RelayUsual = "wss://bsky.network";
+
+    private static readonly Option<Uri> Relay = new("--relay")
+    {
+        Description = "The relay or PDS to follow: wss, https, ws or http.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => new Uri(RelayUsual),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "ws" or "wss" or "http" or "https")
+                return uri;
+            result.AddError($"'{result.Tokens[0].Value}' is no relay's address, such as {RelayUsual}.");
+            return null;
+        },
+    };
+
+    private static readonly Option<IngestMode> Mode = new("--mode")
+    {
+        Description = "live: commits from now on, no backfill. network: every repository, fetched whole, then followed. list: only those of --did.",
+        HelpName = "live|network|list",
+        DefaultValueFactory = _ => IngestMode.Live,
+    };
+
+    private static readonly Option<string[]> Dids = new("--did") { Description = "A repository of mode list. May be repeated.", HelpName = "DID" };
+
+    private static readonly Option<string?> SourceName = new("--source-name")
+    {
+        Description = "The name that positions are kept under. Default: the relay's host.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<bool> NoSource = new("--no-source") { Description = "Follow nothing: serve what is stored." };
+
+    private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
+    {
+        Description = "For development: hosts on this machine may be spoken to, also without TLS.",
+    };
+
+    private static readonly Option<string> ReadUrls = new("--read-urls")
+    {
+        Description = "Where the public read API listens; several with ';'. Environment: LEXIDEX_READ_URLS.",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEXIDEX_READ_URLS") ?? ReadUrlsUsual,
+    };
+
+    private static readonly Option<string> ControlUrls = new("--control-urls")
+    {
+        Description = "Where the control API listens. Environment: LEXIDEX_CONTROL_URLS.",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEXIDEX_CONTROL_URLS") ?? ControlUrlsUsual,
+    };
+
+    public static Verb Create() => new(
+        new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
+        {
+            Relay, Mode, Dids, SourceName, NoSource, AllowLoopback, ReadUrls, ControlUrls,
+        },
+        RunAsync,
+        """
+        Examples:
+          lexidex run                                        follow the public network from now on
+          lexidex run --mode list --did did:plc:…            one repository, whole
+          lexidex run --relay http://localhost:2583 --mode network --allow-loopback      everything of a PDS on this machine
+          lexidex run --no-source                            only serve
+        """);
+
+    private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(context);
+        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        await using var host = IndexerHost.Create(context, session, settings);
+        return await host.RunAsync(cancellationToken);
+    }
+
+    private static RunSettings SettingsOf(VerbContext context)
+    {
+        var outbound = new OutboundOptions { AllowLoopback = context.Find(AllowLoopback) };
+        var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
+        return new RunSettings(sources, outbound, context.Find(ReadUrls)!, context.Find(ControlUrls)!);
+    }
+
+    private static FollowSettings SourceOf(VerbContext context)
+    {
+        var (relay, mode) = (context.Find(Relay)!, context.Find(Mode));
+        var dids = (context.Find(Dids) ?? []).Select(RepoArgument.Parse).ToList<Did>();
+        if (mode == IngestMode.List != dids.Count > 0)
+            throw new CommandException("UsageError", "--mode list and --did go together: name each repository with --did.", ExitCode.Usage);
+        return new FollowSettings(context.Find(SourceName) ?? relay.Host, relay, mode, dids);
+    }
+}

@@ -1,0 +1,68 @@
+using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Catalog;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>A store and its catalog, opened for one verb.</summary>
+internal sealed class StoreSession : IAsyncDisposable
+{
+    private StoreSession(IStore store, LexiconRegistry lexicons, TablesInForce tables)
+    {
+        Store = store;
+        Lexicons = lexicons;
+        Tables = tables;
+        Shelf = new RecordShelf(store, () => tables.Current);
+    }
+
+    public IStore Store { get; }
+
+    public LexiconRegistry Lexicons { get; }
+
+    public TablesInForce Tables { get; }
+
+    public RecordShelf Shelf { get; }
+
+    /// <summary>Opens what is there; makes neither store nor tables.</summary>
+    public static async Task<StoreSession> OpenToReadAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        if (context.Place.SqlitePath is { } path && !File.Exists(path))
+            throw new CommandException(
+                "StoreMissing", $"There is no store at {path} yet. Index something with lexidex index or lexidex run, or name another with --store.");
+        var session = await OpenAsync(context, cancellationToken);
+        await session.Tables.ReadAsync(cancellationToken);
+        return session;
+    }
+
+    /// <summary>Opens store and catalog, and makes what is missing of both, down to the tables of registered collections.</summary>
+    public static async Task<StoreSession> OpenToWriteAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(context, cancellationToken);
+        await session.Tables.RefreshAsync(cancellationToken);
+        return session;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Tables.Dispose();
+        return Store.DisposeAsync();
+    }
+
+    private static async Task<StoreSession> OpenAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var store = StoreFactory.Create(context.Place.Store);
+        try
+        {
+            await store.OpenAsync(cancellationToken);
+            var lexicons = LexiconRegistry.Open(context.Place.CatalogPath, context.Clock);
+            return new StoreSession(store, lexicons, new TablesInForce(lexicons, store, NullLogger.Instance));
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+}
