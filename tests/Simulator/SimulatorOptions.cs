@@ -45,7 +45,7 @@ public sealed record LiveMix
 /// <summary>What the network does wrong on purpose. Zero means never.</summary>
 public sealed record SimulatorFaults
 {
-    /// <summary>Drops each subscriber's connection, without a close frame, after so many frames.</summary>
+    /// <summary>Resets each subscriber's connection when it would send more than so many frames; the last ones may be lost on their way.</summary>
     public int DropAfterFrames { get; init; }
 
     /// <summary>Loses every n-th event: the repository changes and no frame tells of it.</summary>

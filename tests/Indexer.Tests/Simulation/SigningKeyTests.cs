@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,8 +18,8 @@ public sealed class SigningKeyTests
         var signature = new SigningKey(KeyCurve.P256, Secret).Sign("sample"u8);
 
         Assert.Equal("EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716", Convert.ToHexString(signature, 0, 32));
-        var order = Number("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
-        var rfc = Number("F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8");
+        var order = PlainKey.Number("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+        var rfc = PlainKey.Number("F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8");
         Assert.Equal(order - rfc, new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true));
     }
 
@@ -33,7 +32,7 @@ public sealed class SigningKeyTests
         foreach (var vector in vectors.RootElement.EnumerateArray())
         {
             var text = vector.GetProperty(field).GetString()!;
-            var secret = field.EndsWith("Hex", StringComparison.Ordinal) ? Convert.FromHexString(text) : FromBase58(text);
+            var secret = field.EndsWith("Hex", StringComparison.Ordinal) ? Convert.FromHexString(text) : PlainKey.FromBase58(text);
             var curve = file.Contains("P256", StringComparison.Ordinal) ? KeyCurve.P256 : KeyCurve.Secp256k1;
 
             Assert.Equal(vector.GetProperty("publicDidKey").GetString(), new SigningKey(curve, secret).DidKey);
@@ -59,14 +58,5 @@ public sealed class SigningKeyTests
             Assert.True(Word256.FromBytes(signature.AsSpan(32)) <= curve.HalfOrder);
             Assert.Equal(signature, key.Sign(message));
         }
-    }
-
-    private static BigInteger Number(string hex) => BigInteger.Parse("0" + hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    private static byte[] FromBase58(string text)
-    {
-        const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-        var number = text.Aggregate(BigInteger.Zero, (sum, c) => (sum * 58) + Alphabet.IndexOf(c, StringComparison.Ordinal));
-        return number.ToByteArray(isUnsigned: true, isBigEndian: true);
     }
 }

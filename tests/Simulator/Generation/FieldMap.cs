@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Syntax;
@@ -7,6 +8,8 @@ namespace Lexidex.Simulator.Generation;
 /// <summary>A DAG-CBOR map in the making: its fields come in any order and leave in the canonical one.</summary>
 internal sealed class FieldMap
 {
+    private static readonly ConcurrentDictionary<string, byte[]> Names = new(StringComparer.Ordinal);
+
     [ThreadStatic]
     private static ByteBuffer? _scratch;
 
@@ -48,8 +51,13 @@ internal sealed class FieldMap
 
     public FieldMap Remove(string key)
     {
-        var name = Encoding.UTF8.GetBytes(key);
-        _fields.RemoveAll(field => field.Key.AsSpan().SequenceEqual(name));
+        var name = Name(key);
+        for (var at = _fields.Count - 1; at >= 0; at--)
+        {
+            if (_fields[at].Key == name)
+                _fields.RemoveAt(at);
+        }
+
         return this;
     }
 
@@ -83,16 +91,20 @@ internal sealed class FieldMap
     private FieldMap Set(string key, byte[] encoded)
     {
         Remove(key);
-        _fields.Add((Encoding.UTF8.GetBytes(key), encoded));
+        _fields.Add((Name(key), encoded));
         return this;
     }
 
     private static byte[] EncodedText(string value)
     {
         var buffer = Scratch();
-        new CborWriter(buffer).WriteText(Encoding.UTF8.GetBytes(value));
+        Span<byte> utf8 = value.Length <= 256 ? stackalloc byte[768] : new byte[value.Length * 3];
+        new CborWriter(buffer).WriteText(utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
         return buffer.Written.ToArray();
     }
+
+    // The names are words of this program, so there are few; each has one array, and equal names are the same object.
+    private static byte[] Name(string key) => Names.GetOrAdd(key, Encoding.UTF8.GetBytes);
 
     private static byte[] EncodedLink(Cid cid)
     {

@@ -5,6 +5,7 @@ internal sealed class NetworkPlan
 {
     private readonly ulong _seed;
     private readonly int[] _sizes;
+    private readonly RepoPlan?[] _plans;
 
     public NetworkPlan(ulong seed, int repos, int records)
     {
@@ -12,12 +13,15 @@ internal sealed class NetworkPlan
         ArgumentOutOfRangeException.ThrowIfNegative(records);
         _seed = seed;
         _sizes = Sizes(new(seed, RandomPurpose.Plan), repos, records);
+        _plans = new RepoPlan?[repos];
     }
 
     public int Repos => _sizes.Length;
 
     /// <summary>The plan of a repository; one born later, in the stream, has no records here.</summary>
-    public RepoPlan this[int index] => new(_seed, index, index < _sizes.Length ? _sizes[index] : 0);
+    public RepoPlan this[int index] => index < _plans.Length
+        ? _plans[index] ??= new(_seed, index, _sizes[index])
+        : new(_seed, index, size: 0);
 
     private static int[] Sizes(RandomStream random, int repos, int records)
     {

@@ -26,9 +26,10 @@ internal sealed class RelayEndpoints(SimulatedNetwork network, FaultSwitch fault
             return Answers.Error("InvalidRequest", "This endpoint speaks WebSocket.", StatusCodes.Status426UpgradeRequired);
         if (!TryReadCursor(context.Request, out var cursor))
             return Answers.Error("InvalidRequest", "cursor must be a sequence number.");
+        // The place is taken before the handshake is answered: a subscriber misses nothing that happens once it is connected.
+        var start = SubscriptionStart.Of(network.Frames, cursor);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var subscription = new Subscription(socket, network.Frames, () => faults.Current.DropAfterFrames);
-        await subscription.RunAsync(cursor, lifetime.ApplicationStopping);
+        await new Subscription(socket, network.Frames, () => faults.Current.DropAfterFrames).RunAsync(start, lifetime.ApplicationStopping);
         return Results.Empty;
     }
 

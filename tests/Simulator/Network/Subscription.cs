@@ -6,22 +6,25 @@ namespace Lexidex.Simulator.Network;
 /// <summary>One subscriber of the stream, from its cursor on, until it goes or is dropped.</summary>
 internal sealed class Subscription(WebSocket socket, FrameWindow frames, Func<int> dropAfter)
 {
+    /// <summary>How long the end of an error waits to be seen.</summary>
+    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(5);
+
     private long _place;
     private int _sent;
 
-    public async Task RunAsync(long? cursor, CancellationToken stopping)
+    public async Task RunAsync(SubscriptionStart start, CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        // The place is taken before the first await: nothing that happens from here on is missed.
-        var error = Start(cursor, out var info);
+        _place = start.Place;
         var listening = ListenAsync(ended);
         try
         {
-            if (info is not null)
-                await SendAsync(info, ended.Token);
-            await SendAllAsync(error, ended.Token);
+            if (start.Info is not null)
+                await SendAsync(start.Info, ended.Token);
+            if (await SendAllAsync(start.Error, ended.Token))
+                await listening.WaitAsync(FarewellMax, ended.Token);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or TimeoutException)
         {
             socket.Abort();
         }
@@ -30,22 +33,8 @@ internal sealed class Subscription(WebSocket socket, FrameWindow frames, Func<in
         await listening;
     }
 
-    /// <summary>Finds the first frame to send; gives an error frame for a cursor that was never given out.</summary>
-    private byte[]? Start(long? cursor, out byte[]? info)
-    {
-        info = null;
-        _place = frames.End;
-        if (cursor is not { } wanted)
-            return null;
-        if (wanted > frames.LastSequence)
-            return FrameEncoder.Error("FutureCursor", "Cursor in the future.");
-        if (wanted > 0 && frames.IsOutdated(wanted))
-            info = FrameEncoder.Info("OutdatedCursor", "Requested cursor exceeded limit. Possibly missing events.");
-        _place = frames.PlaceOf(wanted);
-        return null;
-    }
-
-    private async Task SendAllAsync(byte[]? error, CancellationToken cancellation)
+    /// <summary>Sends until an error ends it, which is told; false when the connection is to be dropped without a word.</summary>
+    private async Task<bool> SendAllAsync(byte[]? error, CancellationToken cancellation)
     {
         while (error is null)
         {
@@ -53,7 +42,7 @@ internal sealed class Subscription(WebSocket socket, FrameWindow frames, Func<in
             if (!frames.TryRead(_place, out var frame))
                 error = FrameEncoder.Error("ConsumerTooSlow", "Stream consumer too slow.");
             else if (dropAfter() is > 0 and var most && _sent >= most)
-                throw new OperationCanceledException("Dropped on purpose.");
+                return false;
             else
                 await SendAsync(frame.Bytes, cancellation);
             _place++;
@@ -62,6 +51,7 @@ internal sealed class Subscription(WebSocket socket, FrameWindow frames, Func<in
 
         await SendAsync(error, cancellation);
         await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "See the error frame.", cancellation);
+        return true;
     }
 
     private Task SendAsync(byte[] frame, CancellationToken cancellation) =>
