@@ -1,0 +1,26 @@
+using System.Globalization;
+using Lexidex.Tests.Shared;
+using Npgsql;
+
+namespace Lexidex.Store.Conformance.Fixtures;
+
+public abstract class PostgresFixture(int version) : StoreFixture
+{
+    internal override async Task<string> NewUrlAsync()
+    {
+        var server = await PostgresServer.RequireAsync(version);
+        return server.ConnectionString(await server.CreateDatabaseAsync());
+    }
+
+    internal override async Task<string?> QueryAsync(string url, string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{url};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+}
+
+public sealed class Postgres15Fixture() : PostgresFixture(15);
+
+public sealed class Postgres18Fixture() : PostgresFixture(18);
