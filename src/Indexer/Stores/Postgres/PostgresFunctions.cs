@@ -18,8 +18,8 @@ internal static class PostgresFunctions
         // Five bits for each character, taken from the two bytes that they may lie across.
         $"""
         CREATE OR REPLACE FUNCTION at_base32(b bytea) RETURNS text {Pure} AS $$
-          SELECT coalesce(string_agg(substr({Letters}, 1 + (((get_byte(b, i * 5 / 8) << 8)
-            | CASE WHEN i * 5 / 8 + 1 < length(b) THEN get_byte(b, i * 5 / 8 + 1) ELSE 0 END) >> (11 - i * 5 % 8)) & 31, 1), '' ORDER BY i), '')
+          SELECT coalesce(string_agg(substr({Letters}, 1 + ((((get_byte(b, i * 5 / 8) << 8)
+            | CASE WHEN i * 5 / 8 + 1 < length(b) THEN get_byte(b, i * 5 / 8 + 1) ELSE 0 END) >> (11 - i * 5 % 8)) & 31), 1), '' ORDER BY i), '')
           FROM generate_series(0, (length(b) * 8 + 4) / 5 - 1) AS i
         $$
         """,

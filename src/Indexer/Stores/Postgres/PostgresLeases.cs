@@ -25,7 +25,21 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
             throw new InvalidOperationException($"Table lane_lease has {found} of the {lanes.Length} lanes asked for.");
     }
 
-    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken) =>
+        await store.Retries.ExecuteAsync(async token => await TakeOnceAsync(owner, duration, token), cancellationToken);
+
+    public async Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var renewed = await UpdateAsync(
+            "UPDATE lane_lease SET expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now() + duration, cancellationToken);
+        if (renewed != Lane.Count)
+            throw LeaseRules.Lost(Lane.Count - renewed, fence.Owner);
+    }
+
+    public async Task ReleaseAsync(LaneFence fence, CancellationToken cancellationToken) =>
+        await UpdateAsync("UPDATE lane_lease SET owner = NULL, expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now(), cancellationToken);
+
+    private async Task<LaneFence?> TakeOnceAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -38,17 +52,6 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
         await transaction.CommitAsync(cancellationToken);
         return new LaneFence(owner, epoch + 1);
     }
-
-    public async Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        var renewed = await UpdateAsync(
-            "UPDATE lane_lease SET expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now() + duration, cancellationToken);
-        if (renewed != Lane.Count)
-            throw LeaseRules.Lost(Lane.Count - renewed, fence.Owner);
-    }
-
-    public async Task ReleaseAsync(LaneFence fence, CancellationToken cancellationToken) =>
-        await UpdateAsync("UPDATE lane_lease SET owner = NULL, expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now(), cancellationToken);
 
     /// <summary>Locks all rows; the highest epoch so far, or null while another owner's lease runs.</summary>
     private async ValueTask<long?> LockAsync(NpgsqlConnection connection, string owner, CancellationToken cancellationToken)
@@ -67,7 +70,10 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
         return newest;
     }
 
-    private async ValueTask<int> UpdateAsync(string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken)
+    private ValueTask<int> UpdateAsync(string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken) =>
+        store.Retries.ExecuteAsync(async token => await UpdateOnceAsync(sql, fence, time, token), cancellationToken);
+
+    private async Task<int> UpdateOnceAsync(string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -13,8 +13,7 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
     public async Task<StoredRow?> ReadAsync(StoreTable table, RowKey key, CancellationToken cancellationToken)
     {
         var text = new RowQueryText(PostgresDialect.Instance, '$');
-        await using var command = Command(text.Build(table, key), text);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(text.Build(table, key), command => AddValues(command, text), cancellationToken);
         using var buffer = new ByteBuffer();
         return await reader.ReadAsync(cancellationToken) ? Read(reader, table, buffer) : null;
     }
@@ -22,8 +21,7 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
     public async IAsyncEnumerable<StoredRow> ListAsync(RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var text = new RowQueryText(PostgresDialect.Instance, '$');
-        await using var command = Command(text.Build(query), text);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(text.Build(query), command => AddValues(command, text), cancellationToken);
         using var buffer = new ByteBuffer();
         while (await reader.ReadAsync(cancellationToken))
             yield return Read(reader, query.Table, buffer);
@@ -34,20 +32,19 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
     {
         var collection = table.IsUnregistered ? "collection" : "NULL::text";
         var order = table.IsUnregistered ? "collection, rkey" : "rkey";
-        await using var command = store.Readers.CreateCommand(
-            $"SELECT {collection}, rkey, cid FROM {store.Tables.Of(table).Name} WHERE did = $1 ORDER BY {order}").Add(did.ToGuid(), NpgsqlDbType.Uuid);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(
+            $"SELECT {collection}, rkey, cid FROM {store.Tables.Of(table).Name} WHERE did = $1 ORDER BY {order}",
+            command => command.Add(did.ToGuid(), NpgsqlDbType.Uuid),
+            cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             yield return new StoredKey(
                 reader.IsDBNull(0) ? table.Collection.Text : reader.GetString(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2));
     }
 
-    private NpgsqlCommand Command(string sql, RowQueryText text)
+    private static void AddValues(NpgsqlCommand command, RowQueryText text)
     {
-        var command = store.Readers.CreateCommand(sql);
         foreach (var value in text.Values)
             PostgresFields.Add(command, value);
-        return command;
     }
 
     private static StoredRow Read(NpgsqlDataReader reader, StoreTable table, ByteBuffer buffer)

@@ -50,46 +50,49 @@ internal sealed class PostgresRepoQueue(PostgresStore store) : IRepoQueue
         if (repos.Count == 0)
             return 0;
 
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
-        await using var commands = new NpgsqlBatch(connection);
-        Add(commands, [.. repos], store.Now());
-        return await commands.ExecuteNonQueryAsync(cancellationToken);
+        return await store.Retries.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await store.Readers.OpenConnectionAsync(token);
+                await using var commands = new NpgsqlBatch(connection);
+                Add(commands, [.. repos], store.Now());
+                return await commands.ExecuteNonQueryAsync(token);
+            },
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<QueuedRepo>> ClaimAsync(string host, int limit, TimeSpan hold, CancellationToken cancellationToken)
     {
         var claimed = new List<QueuedRepo>();
         var now = store.Now();
-        await using var command = store.Readers.CreateCommand(Claim)
-            .Add(host, NpgsqlDbType.Text).Add(now, NpgsqlDbType.TimestampTz).Add(limit, NpgsqlDbType.Integer).Add(now + hold, NpgsqlDbType.TimestampTz);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(
+            Claim,
+            command => command.Add(host, NpgsqlDbType.Text).Add(now, NpgsqlDbType.TimestampTz).Add(limit, NpgsqlDbType.Integer)
+                .Add(now + hold, NpgsqlDbType.TimestampTz),
+            cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             claimed.Add(new QueuedRepo(
                 DidKey.FromGuid(reader.GetGuid(0)), reader.IsDBNull(1) ? null : reader.GetString(1), host, reader.GetInt32(2), reader.GetInt32(3)));
         return [.. claimed.OrderByDescending(repo => repo.Priority)];
     }
 
-    public async Task RetryAsync(DidKey did, long retryAtMicros, string error, CancellationToken cancellationToken)
-    {
-        await using var command = store.Readers.CreateCommand(
-            "UPDATE repo_queue SET due_at = $2, error = $3, attempts = attempts + 1, is_claimed = false WHERE did = $1")
-            .Add(did.ToGuid(), NpgsqlDbType.Uuid).Add(PostgresParameters.ToDateTime(retryAtMicros), NpgsqlDbType.TimestampTz)
-            .Add(StoreText.Clean(error), NpgsqlDbType.Text);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task RetryAsync(DidKey did, long retryAtMicros, string error, CancellationToken cancellationToken) =>
+        store.ExecuteAsync(
+            "UPDATE repo_queue SET due_at = $2, error = $3, attempts = attempts + 1, is_claimed = false WHERE did = $1",
+            command => command.Add(did.ToGuid(), NpgsqlDbType.Uuid).Add(PostgresParameters.ToDateTime(retryAtMicros), NpgsqlDbType.TimestampTz)
+                .Add(StoreText.Clean(error), NpgsqlDbType.Text),
+            cancellationToken);
 
-    public async Task ReleaseClaimsAsync(CancellationToken cancellationToken)
-    {
-        await using var command = store.Readers.CreateCommand("UPDATE repo_queue SET due_at = $1, is_claimed = false WHERE is_claimed")
-            .Add(store.Now(), NpgsqlDbType.TimestampTz);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ReleaseClaimsAsync(CancellationToken cancellationToken) =>
+        store.ExecuteAsync(
+            "UPDATE repo_queue SET due_at = $1, is_claimed = false WHERE is_claimed",
+            command => command.Add(store.Now(), NpgsqlDbType.TimestampTz),
+            cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, long>> CountByHostAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using var command = store.Readers.CreateCommand("SELECT host, count(*) FROM repo_queue GROUP BY host");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync("SELECT host, count(*) FROM repo_queue GROUP BY host", cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetString(0)] = reader.GetInt64(1);
         return counts;

@@ -16,8 +16,8 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     public async Task ReadAsync(
         IReadOnlyCollection<DidKey> dids, Dictionary<DidKey, RepoState> found, CancellationToken cancellationToken)
     {
-        await using var command = store.Readers.CreateCommand($"{Select} WHERE r.did = ANY ($1)").AddArray(dids.ToGuids(), NpgsqlDbType.Uuid);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(
+            $"{Select} WHERE r.did = ANY ($1)", command => command.AddArray(dids.ToGuids(), NpgsqlDbType.Uuid), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var repo = Read(reader);
@@ -28,8 +28,7 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     public async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<SyncState, long>();
-        await using var command = store.Readers.CreateCommand("SELECT sync, count(*) FROM repo GROUP BY sync");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync("SELECT sync, count(*) FROM repo GROUP BY sync", cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts[(SyncState)reader.GetInt16(0)] = reader.GetInt64(1);
         return counts;
@@ -38,13 +37,16 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     public async Task<IReadOnlyList<RepoState>> ListAsync(SyncState? state, DidKey? after, int limit, CancellationToken cancellationToken)
     {
         var repos = new List<RepoState>();
-        // No DID's key is all zero bytes: each ends in its method.
-        await using var command = store.Readers.CreateCommand(
-            $"{Select} WHERE r.did > $1{(state is null ? "" : " AND r.sync = $3")} ORDER BY r.did LIMIT $2")
-            .Add((after ?? default).ToGuid(), NpgsqlDbType.Uuid).Add(limit, NpgsqlDbType.Integer);
-        if (state is { } sync)
-            command.Add((short)sync, NpgsqlDbType.Smallint);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(
+            $"{Select} WHERE r.did > $1{(state is null ? "" : " AND r.sync = $3")} ORDER BY r.did LIMIT $2",
+            command =>
+            {
+                // No DID's key is all zero bytes: each ends in its method.
+                command.Add((after ?? default).ToGuid(), NpgsqlDbType.Uuid).Add(limit, NpgsqlDbType.Integer);
+                if (state is { } sync)
+                    command.Add((short)sync, NpgsqlDbType.Smallint);
+            },
+            cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             repos.Add(Read(reader));
         return repos;
@@ -53,8 +55,8 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     public async Task<IReadOnlyDictionary<string, long>> CountCollectionsAsync(DidKey did, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using var command = store.Readers.CreateCommand("SELECT collection, count FROM repo_collection WHERE did = $1").Add(did.ToGuid(), NpgsqlDbType.Uuid);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync(
+            "SELECT collection, count FROM repo_collection WHERE did = $1", command => command.Add(did.ToGuid(), NpgsqlDbType.Uuid), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetString(0)] = reader.GetInt64(1);
         return counts;

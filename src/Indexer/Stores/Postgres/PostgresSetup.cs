@@ -68,8 +68,7 @@ internal static class PostgresSetup
 
     private static async Task ReadTableNamesAsync(PostgresStore store, CancellationToken cancellationToken)
     {
-        await using var command = store.Readers.CreateCommand("SELECT collection, name FROM collection_table");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await store.AskAsync("SELECT collection, name FROM collection_table", cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             store.Tables.Add(reader.GetString(0), reader.GetString(1));
     }

@@ -70,13 +70,7 @@ internal sealed class PostgresStore : IStore
 
     public async Task EnsureTableAsync(TableProjection projection, CancellationToken cancellationToken)
     {
-        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAllAsync([.. Dialect.CreateTable(projection), .. Dialect.CreateView(projection)], cancellationToken);
-        await using var insert = new NpgsqlCommand("INSERT INTO collection_table (collection, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection)
-            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text);
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await Retries.ExecuteAsync(async token => await CreateTableAsync(projection, token), cancellationToken);
         Tables.Add(projection.Collection.Text, projection.Table);
     }
 
@@ -89,8 +83,8 @@ internal sealed class PostgresStore : IStore
     public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
     {
         var positions = new long[Lane.Count];
-        await using var command = Readers.CreateCommand("SELECT lane, position FROM checkpoint WHERE source = $1").Add(source, NpgsqlDbType.Text);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await AskAsync(
+            "SELECT lane, position FROM checkpoint WHERE source = $1", command => command.Add(source, NpgsqlDbType.Text), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             positions[reader.GetInt16(0)] = reader.GetInt64(1);
         return positions;
@@ -99,13 +93,13 @@ internal sealed class PostgresStore : IStore
     public async Task<IReadOnlyList<TableSize>> ReadSizesAsync(CancellationToken cancellationToken)
     {
         var sizes = new List<TableSize>();
-        await using var command = Readers.CreateCommand(
+        await using var reader = await AskAsync(
             """
             SELECT coalesce(c.collection, t.collection), coalesce(t.name, 'record'), coalesce(c.rows, 0)::bigint, pg_total_relation_size(to_regclass(t.name))
             FROM (SELECT collection, sum(count) AS rows FROM collection_total GROUP BY collection HAVING sum(count) > 0) AS c
             FULL JOIN collection_table AS t ON t.collection = c.collection ORDER BY 1
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            """,
+            cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             sizes.Add(new TableSize(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt64(3)));
         return sizes;
@@ -114,17 +108,48 @@ internal sealed class PostgresStore : IStore
     public async Task<IReadOnlyDictionary<string, long>> CountDeadLettersAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using var command = Readers.CreateCommand("SELECT reason, added - dropped FROM dead_letter_total WHERE added > dropped");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await AskAsync("SELECT reason, added - dropped FROM dead_letter_total WHERE added > dropped", cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetString(0)] = reader.GetInt64(1);
         return counts;
+    }
+
+    /// <summary>Asks a question that may be asked again: a connection that was lost while it lay idle is no failure.</summary>
+    public ValueTask<NpgsqlDataReader> AskAsync(string sql, CancellationToken cancellationToken) => AskAsync(sql, static _ => { }, cancellationToken);
+
+    public ValueTask<NpgsqlDataReader> AskAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellationToken) =>
+        Retries.ExecuteAsync(
+            async token =>
+            {
+                // The reader closes the connection.
+                var command = Readers.CreateCommand(sql);
+                bind(command);
+                return await command.ExecuteReaderAsync(token);
+            },
+            cancellationToken);
+
+    /// <summary>Runs a statement that has the same effect when it is run again; answers the rows changed.</summary>
+    public async Task<int> ExecuteAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellationToken)
+    {
+        await using var reader = await AskAsync(sql, bind, cancellationToken);
+        return reader.RecordsAffected;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Writers.DisposeAsync();
         await Readers.DisposeAsync();
+    }
+
+    private async Task CreateTableAsync(TableProjection projection, CancellationToken cancellationToken)
+    {
+        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAllAsync([.. Dialect.CreateTable(projection), .. Dialect.CreateView(projection)], cancellationToken);
+        await using var insert = new NpgsqlCommand("INSERT INTO collection_table (collection, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection)
+            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     // Each statement by itself and without a time limit: building an index of a large table takes what it takes.

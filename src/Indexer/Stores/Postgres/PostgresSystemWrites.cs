@@ -14,7 +14,7 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
     {
         await using var commands = new NpgsqlBatch(connection);
         if (batch.DeadLetters.Count > 0)
-            AddDeadLetters(commands, batch.DeadLetters);
+            AddDeadLetters(commands, [.. batch.DeadLetters.DistinctBy(letter => new Guid(DeadLetterDigest.Of(letter)))]);
         if (counts.Repos.Count > 0)
             AddRepoCounts(commands, counts);
         if (counts.Totals.Count > 0)

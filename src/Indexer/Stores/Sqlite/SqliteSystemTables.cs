@@ -65,7 +65,7 @@ internal static class SqliteSystemTables
         """,
         """
         CREATE TABLE IF NOT EXISTS dead_letter (
-          id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, reason TEXT NOT NULL, detail TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, reason TEXT NOT NULL, detail TEXT NOT NULL,
           source TEXT NOT NULL, did BLOB NOT NULL, path TEXT NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL
         ) STRICT
         """,

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Data;
+
+namespace Lexidex.Indexer.Stores;
+
+/// <summary>
+/// The SHA-256 of a table in one form for all engines: every row as its tuple, in the order of the primary key, without
+/// the one field that tells when it was written. Stores that hold the same records have the same hashes.
+/// </summary>
+internal static class CanonicalDump
+{
+    public static async Task<CanonicalTable> HashAsync(IStore store, StoreTable table, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var buffer = new ByteBuffer();
+        var rows = 0L;
+        var all = new RowQuery(table) { Limit = int.MaxValue };
+        await foreach (var row in store.Records.ListAsync(all, cancellationToken))
+        {
+            buffer.Clear();
+            AppendWithoutTime(row, buffer);
+            hash.AppendData(buffer.Written);
+            rows++;
+        }
+
+        return new CanonicalTable(table.Name, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static void AppendWithoutTime(StoredRow row, ByteBuffer buffer)
+    {
+        var tuple = new RowTuple(row.Tuple.Span);
+        for (var field = 0; field < tuple.FieldCount; field++)
+        {
+            var bytes = tuple.Next(out var isNull);
+            if (field == row.Table.IndexedAtField)
+                continue;
+            buffer.WriteInt32BigEndian(isNull ? -1 : bytes.Length);
+            buffer.Write(bytes);
+        }
+    }
+}
+
+/// <summary>What <see cref="CanonicalDump"/> found in a table.</summary>
+internal sealed record CanonicalTable(string Table, long Rows, string Sha256);

@@ -1,0 +1,51 @@
+using Lexidex.Indexer.Stores;
+using Xunit;
+
+namespace Lexidex.Store.Conformance;
+
+public sealed class StoreFactoryTests
+{
+    [Theory]
+    [InlineData("data/lexidex.db", "sqlite:data/lexidex.db")]
+    [InlineData("sqlite:data/lexidex.db", "sqlite:data/lexidex.db")]
+    [InlineData("sqlite:///var/lib/lexidex.db", "sqlite:/var/lib/lexidex.db")]
+    [InlineData("SQLITE:x.db", "sqlite:x.db")]
+    [InlineData("postgres://h/d", "postgresql://h:5432/d")]
+    [InlineData("postgresql://me:pass%20word@[::1]:6000/my%20db?sslmode=disable&application_name=x", "postgresql://me:***@::1:6000/my db")]
+    [InlineData("Host=h;Port=7;Username=u;Password=secret;Database=d", "postgresql://u:***@h:7/d")]
+    [InlineData("Server=h;Database=d", "postgresql://h:5432/d")]
+    public async Task An_address_is_understood_and_shown_without_its_password(string url, string shown)
+    {
+        await using var store = StoreFactory.Create(url);
+
+        Assert.Equal(shown, store.DisplayName);
+    }
+
+    [Theory]
+    [InlineData("mysql://h/d", "kind mysql")]
+    [InlineData("http://h/d", "kind http")]
+    [InlineData("", "no address")]
+    [InlineData("sqlite:", "path of a file")]
+    [InlineData("sqlite::memory:", "path of a file")]
+    [InlineData("data/", "path of a file")]
+    public void What_is_not_known_is_refused_and_the_message_names_what_is(string url, string reason)
+    {
+        var refusal = Assert.Throws<StoreException>(() => StoreFactory.Create(url));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("postgresql://", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("sqlite:PATH", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgresql://u:secret@h/d?nonsense=1")]
+    [InlineData("postgresql://u:secret@h:99999/d")]
+    [InlineData("postgresql://u:secret@h/d?sslmode=perhaps")]
+    [InlineData("Host=h;Password=secret;Nonsense=1")]
+    public void A_refusal_never_tells_the_password(string url)
+    {
+        var refusal = Assert.Throws<StoreException>(() => StoreFactory.Create(url));
+
+        Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
+    }
+}
