@@ -44,10 +44,12 @@ internal sealed class RepoStates(IRepoRows rows, int limit)
         batch.Repos[state.Did] = state;
     }
 
+    public bool IsOverfull => _known.Count + _absent.Count > limit;
+
     /// <summary>Only to be called when every batch is durable.</summary>
     public void Trim()
     {
-        if (_known.Count + _absent.Count <= limit)
+        if (!IsOverfull)
             return;
         _known.Clear();
         _absent.Clear();

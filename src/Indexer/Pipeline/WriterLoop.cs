@@ -59,6 +59,8 @@ internal sealed class WriterLoop : IAsyncDisposable
             foreach (var work in burst)
                 await ApplyAsync(work, cancellationToken);
             await FlushIfDueAsync(cancellationToken);
+            if (_context.States.IsOverfull)
+                await FlushAsync(cancellationToken);
         }
 
         await FlushAsync(cancellationToken);
@@ -74,18 +76,18 @@ internal sealed class WriterLoop : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    /// <summary>True when there is work or a batch may fly; false when no work will come any more.</summary>
+    /// <summary>True when there is work; false when no work will come any more. Meanwhile a filled batch flies as soon as it may.</summary>
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         var work = _inbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
-        if (_context.Builder.Batch.IsEmpty)
-            return await work;
+        while (!work.IsCompleted && !(_flight.IsCompletedSuccessfully && _context.Builder.Batch.IsEmpty))
+        {
+            if (!_flight.IsCompleted)
+                await Task.WhenAny(work, _flight);
+            if (_flight.IsCompleted)
+                await FlushIfDueAsync(cancellationToken);
+        }
 
-        // A filled batch waits for the one that flies: whichever comes first, more work or the landing, goes on.
-        await Task.WhenAny(work, _flight);
-        if (work.IsCompleted)
-            return await work;
-        await FlushIfDueAsync(cancellationToken);
         return await work;
     }
 
@@ -126,7 +128,10 @@ internal sealed class WriterLoop : IAsyncDisposable
 
     private async ValueTask FlushIfDueAsync(CancellationToken cancellationToken)
     {
-        if (!_context.Builder.Batch.IsEmpty && _flight.IsCompleted)
+        if (!_flight.IsCompleted)
+            return;
+        await _flight;
+        if (!_context.Builder.Batch.IsEmpty)
             await StartFlightAsync(cancellationToken);
     }
 

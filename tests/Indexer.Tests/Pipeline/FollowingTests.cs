@@ -1,0 +1,109 @@
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Projection;
+using Lexidex.Simulator;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Pipeline;
+
+public sealed class FollowingTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-").FullName;
+
+    private string StoreUrl => $"sqlite:{Path.Combine(_folder, "store.db")}";
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_network_is_backfilled_followed_and_taken_up_again_after_a_stop()
+    {
+        await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Repos = 40, Records = 3_000 }, TestContext.Current.CancellationToken);
+        await using (var first = await IndexerUnderTest.StartAsync(StoreUrl))
+        {
+            first.Follow(host.BaseAddress, IngestMode.Network);
+            await AssertCatchesUpAsync(first, host);
+            host.Network.Advance(400);
+            await AssertCatchesUpAsync(first, host);
+            await first.StopAsync();
+        }
+
+        host.Network.Advance(300);
+        await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
+        second.Follow(host.BaseAddress, IngestMode.Network);
+        await AssertCatchesUpAsync(second, host);
+    }
+
+    [Fact]
+    public async Task Events_that_never_came_are_made_good_by_fetching()
+    {
+        var options = new SimulatorOptions
+        {
+            Repos = 15,
+            Records = 600,
+            Mix = new LiveMix { Accounts = 0, NewAccounts = 0 },
+            Faults = new SimulatorFaults { LoseEventOneIn = 7, ThrottleRepoOneIn = 5 },
+        };
+        await using var host = await SimulatorHost.StartAsync(options, TestContext.Current.CancellationToken);
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        indexer.Follow(host.BaseAddress, IngestMode.Network);
+        await AssertCatchesUpAsync(indexer, host);
+        host.Network.Advance(300);
+
+        // A lost event shows only at its repository's next one. So those that stand where the network stands must be whole.
+        Assert.True(await indexer.WaitUntilAsync(async () => await CountWholeAsync(indexer, host) >= 8));
+        Assert.Contains("commit-gap", indexer.Settings.Counters.DroppedByReason.Keys);
+    }
+
+    /// <summary>How many repositories stand at the network's rev; each of them must hold exactly the network's records.</summary>
+    private static async Task<int> CountWholeAsync(IndexerUnderTest indexer, SimulatorHost host)
+    {
+        var heads = host.Network.Model.Accounts().ToDictionary(account => Schema.Syntax.Did.Parse(account.Did).Key, account => account.Head.Revision);
+        var repos = await indexer.Store.Repos.ListAsync(SyncState.Active, null, 1_000, TestContext.Current.CancellationToken);
+        var whole = repos.Where(repo => heads[repo.Did] == repo.Rev).Select(repo => repo.Did.ToString()!).ToHashSet(StringComparer.Ordinal);
+        var stored = (await indexer.ReadAllAsync()).Where(record => whole.Contains(record.Split(' ')[0]));
+        Assert.Equal(StoredRecords.Of(host.Network.Model).Where(record => whole.Contains(record.Split(' ')[0])), stored);
+        return whole.Count;
+    }
+
+    [Fact]
+    public async Task Live_mode_writes_what_happens_from_now_on()
+    {
+        await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Repos = 10, Records = 200 }, TestContext.Current.CancellationToken);
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        indexer.Follow(host.BaseAddress, IngestMode.Live);
+        await indexer.Status!.WhenLive;
+        host.Network.Advance(200);
+
+        var model = StoredRecords.Of(host.Network.Model);
+        Assert.True(await indexer.WaitUntilAsync(async () =>
+            indexer.Status.Position == host.Network.Frames.LastSequence
+            && await indexer.ReadAllAsync() is { Count: > 50 } records
+            && records.IsSubsetOf(model)));
+        Assert.Contains(SyncState.Partial, (await indexer.Store.Repos.CountByStateAsync(TestContext.Current.CancellationToken)).Keys);
+    }
+
+    [Fact]
+    public async Task A_list_follows_its_repositories_and_no_others()
+    {
+        await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Repos = 12, Records = 500, Mix = new LiveMix { Accounts = 0 } }, TestContext.Current.CancellationToken);
+        var chosen = host.Network.Repos.Take(3).Select(repo => Schema.Syntax.Did.Parse(repo.Account.Did)).ToArray();
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        indexer.Follow(host.BaseAddress, IngestMode.List, chosen);
+        await indexer.Status!.WhenLive;
+        host.Network.Advance(200);
+
+        var keys = chosen.Select(did => did.Key.ToString()!).ToHashSet(StringComparer.Ordinal);
+        Assert.True(await indexer.WaitUntilAsync(async () => (await indexer.ReadAllAsync())
+            .SetEquals(StoredRecords.Of(host.Network.Model).Where(record => keys.Contains(record.Split(' ')[0])))));
+    }
+
+    private static async Task AssertCatchesUpAsync(IndexerUnderTest indexer, SimulatorHost host)
+    {
+        var caughtUp = await indexer.WaitUntilAsync(async () => (await indexer.ReadAllAsync()).SetEquals(StoredRecords.Of(host.Network.Model)));
+        if (caughtUp)
+            return;
+        var stored = await indexer.ReadAllAsync();
+        var model = StoredRecords.Of(host.Network.Model);
+        Assert.Fail($"{model.Except(stored).Count()} records are missing, {stored.Except(model).Count()} too many, of {model.Count}: "
+            + string.Join("; ", (await indexer.Store.Repos.CountByStateAsync(default)).Select(pair => $"{pair.Key} {pair.Value}")));
+    }
+}
