@@ -14,14 +14,10 @@ internal sealed class PlcEndpoints(SimulatedNetwork network, Func<Uri> address)
         routes.MapGet("/xrpc/com.atproto.identity.resolveHandle", ResolveHandle);
     }
 
-    private IResult Document(string did)
-    {
-        if (!network.TryFind(did, out var repo))
-            return NotRegistered(did);
-        if (repo.Status == AccountStatus.Deleted)
-            return Results.Json(new { message = $"DID not available: {did}" }, statusCode: StatusCodes.Status410Gone);
-        return Results.Json(DidDocument.Of(repo.Account, Endpoint), contentType: "application/did+ld+json");
-    }
+    // A deleted account keeps its DID, as with real PDSes: its old commits can still be verified.
+    private IResult Document(string did) => network.TryFind(did, out var repo)
+        ? Results.Json(DidDocument.Of(repo.Account, Endpoint), contentType: "application/did+ld+json")
+        : NotRegistered(did);
 
     private IResult AuditLog(string did)
     {
