@@ -20,6 +20,10 @@ public sealed class MomentsTests
     [InlineData(0, "just now")]
     [InlineData(-3, "just now")]
     [InlineData(30, "30 s ago")]
+    [InlineData(18_300, "5 h ago")]
+    [InlineData(864_000, "10 d ago")]
+    [InlineData(7_776_000, "2 months ago")]
+    [InlineData(94_608_000, "2 years ago")]
     [InlineData(-600, "in 10 min")]
     public void A_moment_is_told_from_now(double seconds, string text) =>
         Assert.Equal(text, Moments.Ago(SampleData.Noon.AddSeconds(-seconds), SampleData.Noon));
