@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Catalog;
+using Lexidex.Tests.Shared;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lexidex.EndToEnd.Programs;
+
+/// <summary>A Lexidex of a test's own, with a data folder and a store that nobody else has, used as a person uses it: by its command line.</summary>
+internal sealed class Installation : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-").FullName;
+
+    private Installation(string? store) => StoreUrl = store ?? $"sqlite:{Path.Combine(_folder, "lexidex.db")}";
+
+    public string StoreUrl { get; }
+
+    public static Installation OnSqlite() => new(null);
+
+    /// <summary>With an empty database of the shared PostgreSQL 15; skips the test, or fails it, where that is absent.</summary>
+    public static async Task<Installation> OnPostgresAsync()
+    {
+        var server = await PostgresServer.RequireAsync();
+        return new Installation(server.Url(await server.CreateDatabaseAsync()));
+    }
+
+    /// <summary>Starts a verb with --json.</summary>
+    public ProgramUnderTest Start(params IEnumerable<string> arguments) =>
+        ProgramUnderTest.StartIndexer([.. arguments, "--data", _folder, "--store", StoreUrl, "--json"]);
+
+    /// <summary>Carries one verb out.</summary>
+    public async Task<VerbResult> RunAsync(params IEnumerable<string> arguments)
+    {
+        await using var program = Start(arguments);
+        var exitCode = await program.WaitForExitAsync();
+        var lines = program.Lines().Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!);
+        return new VerbResult(exitCode, [.. lines], program.Transcript());
+    }
+
+    /// <summary>The hash of every record table, read from the store behind the program's back, which must have ended.</summary>
+    public async Task<IReadOnlyList<CanonicalTable>> DumpAsync()
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        using var tables = new TablesInForce(LexiconRegistry.Open(Path.Combine(_folder, "catalog.db")), store, NullLogger.Instance);
+        await tables.ReadAsync(default);
+        var dump = new List<CanonicalTable>();
+        foreach (var table in tables.Current.All.Append(StoreTable.Unregistered).OrderBy(table => table.Name, StringComparer.Ordinal))
+            dump.Add(await CanonicalDump.HashAsync(store, table, default));
+        return dump;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
+
+/// <summary>How a verb ended, and its lines of JSON.</summary>
+internal sealed record VerbResult(int ExitCode, IReadOnlyList<JsonNode> Lines, string Transcript)
+{
+    /// <summary>The verb itself, where it ended as it should; else an exception that shows what it wrote.</summary>
+    public VerbResult Expect(int exitCode) =>
+        ExitCode == exitCode ? this : throw new InvalidOperationException($"Ended with {ExitCode} instead of {exitCode}: {Transcript}");
+}
