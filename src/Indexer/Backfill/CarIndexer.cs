@@ -17,8 +17,7 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
         var tally = new CarTally(files, progress);
         var options = new ParallelOptions
         {
-            // One file is read while another is loaded.
-            MaxDegreeOfParallelism = limits.WriterLoops * 2,
+            MaxDegreeOfParallelism = limits.CarsInFlight,
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(files, options, async (file, stop) => tally.Add(file, await LoadAsync(file, stop)));

@@ -21,11 +21,12 @@ internal sealed partial class Follower(
         var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString()) { DurablePositions = positions };
         LogFollows(settings.Name, settings.Host, settings.Mode, PositionOf(positions));
 
+        using var fetcher = new RepoFetcher(settings, pipeline, store, rooms.Repos, rooms.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> tasks =
         [
             ReadStreamAsync(source, PositionOf(positions), stop.Token),
-            new RepoFetcher(settings, pipeline, store, rooms.Repos, rooms.Clock).RunAsync(stop.Token),
+            fetcher.RunAsync(stop.Token),
         ];
         if (host is not null)
             tasks.Add(TakeCensusAsync(host, stop.Token));

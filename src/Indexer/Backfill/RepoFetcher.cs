@@ -11,7 +11,7 @@ namespace Lexidex.Indexer.Backfill;
 /// Works off the repositories that wait to be fetched from one host: claims some, fetches a few at a time, hands each
 /// CAR to its lane. What fails for now goes back into the queue; what fails for good leaves it with its reason.
 /// </summary>
-internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeline, IStore store, RepoSource source, TimeProvider clock)
+internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeline, IStore store, RepoSource source, TimeProvider clock) : IDisposable
 {
     private const int ClaimSize = 64;
     private const long ExpectedCarBytes = 1L << 20;
@@ -22,6 +22,7 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
     private static readonly TimeSpan StalePause = TimeSpan.FromSeconds(2);
 
     private readonly string _host = settings.HttpHost.ToString();
+    private readonly SemaphoreSlim _slots = new(settings.FetchesAtOnce);
     private long _pausedUntilMicros;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,20 +35,21 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
             else
                 await Parallel.ForEachAsync(
                     claimed,
-                    new ParallelOptions { MaxDegreeOfParallelism = settings.FetchesAtOnce, CancellationToken = cancellationToken },
+                    new ParallelOptions { MaxDegreeOfParallelism = ClaimSize, CancellationToken = cancellationToken },
                     FetchAsync);
         }
     }
 
+    public void Dispose() => _slots.Dispose();
+
+    // A slot is held while bytes come from the host, not while they become durable.
     private async ValueTask FetchAsync(QueuedRepo repo, CancellationToken cancellationToken)
     {
         var did = DidOf(repo);
-        await WaitForHostAsync(cancellationToken);
-        await pipeline.SendAsync(new FetchBegins(did), cancellationToken);
         await pipeline.TakeCarBytesAsync(ExpectedCarBytes, cancellationToken);
         try
         {
-            var (car, fault) = await source.FetchAsync(settings.HttpHost, did.ToString(), cancellationToken);
+            var (car, fault) = await DownloadAsync(did, cancellationToken);
             if (car is null)
                 await FailAsync(repo, did, fault!, cancellationToken);
             else
@@ -56,6 +58,21 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
         finally
         {
             pipeline.GiveCarBytes(ExpectedCarBytes);
+        }
+    }
+
+    private async Task<(byte[]? Car, FetchFault? Fault)> DownloadAsync(Did did, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            await WaitForHostAsync(cancellationToken);
+            await pipeline.SendAsync(new FetchBegins(did), cancellationToken);
+            return await source.FetchAsync(settings.HttpHost, did.ToString(), cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
         }
     }
 

@@ -22,7 +22,10 @@ internal sealed record PipelineLimits
     public long FrameBytesInFlight { get; init; } = 64L << 20;
 
     /// <summary>Bytes of CARs that wait or are being loaded; the next fetch waits.</summary>
-    public long CarBytesInFlight { get; init; } = 256L << 20;
+    public long CarBytesInFlight { get; init; } = 128L << 20;
+
+    /// <summary>Repositories that are read or wait to become durable at a time, so that a batch holds many small ones.</summary>
+    public int CarsInFlight { get; init; } = 512;
 
     /// <summary>Largest CAR that is taken at all (2 GiB, less what an array cannot hold).</summary>
     public long CarBytesMax { get; init; } = Array.MaxLength;
