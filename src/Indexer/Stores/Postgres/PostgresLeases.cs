@@ -5,6 +5,10 @@ using NpgsqlTypes;
 namespace Lexidex.Indexer.Stores.Postgres;
 
 /// <summary>Table lane_lease. Whoever locks several rows of it locks them in the order of their lanes.</summary>
+/// <remarks>
+/// Ends of leases are by the clock of the process. One that runs ahead takes lanes over too early, which the epoch makes
+/// harmless: the former owner writes nothing more.
+/// </remarks>
 internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
 {
     /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch.</summary>

@@ -5,7 +5,7 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 /// <summary>The system tables in SQLite. Every time is whole microseconds since the Unix epoch.</summary>
 internal static class SqliteSystemTables
 {
-    private static readonly string[] Statements =
+    public static IReadOnlyList<string> Statements { get; } =
     [
         "CREATE TABLE IF NOT EXISTS store_format (version INTEGER NOT NULL PRIMARY KEY) STRICT",
         // signing_key and resolved_at belong to identity resolution, which writes them by itself.
