@@ -57,10 +57,14 @@ internal sealed class ApiServer(string name, string urls, ApiLimits limits, ILog
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
     }
 
-    private static Task Unknown(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/xrpc")
-            ? throw new QueryException("MethodNotImplemented", $"There is no method {context.Request.Path.Value} here. GET / lists those there are.", 501)
-            : throw new QueryException("NotFound", "There is nothing at this path. GET / lists what there is.", 404);
+    private static Task Unknown(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            throw new QueryException("MethodNotAllowed", "This path does not take that method.", 405);
+        throw context.Request.Path.StartsWithSegments("/xrpc")
+            ? new QueryException("MethodNotImplemented", $"There is no method {context.Request.Path.Value} here. GET / lists those there are.", 501)
+            : new QueryException("NotFound", "There is nothing at this path. GET / lists what there is.", 404);
+    }
 
     /// <summary>The process has one lifetime, and it is not the server's to end it.</summary>
     private sealed class NoLifetime : IHostLifetime

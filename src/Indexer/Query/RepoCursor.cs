@@ -33,11 +33,19 @@ internal sealed record RepoCursor(ReadOnlyMemory<byte>? Tid, ReadOnlyMemory<byte
         var bytes = Base64Url.DecodeFromChars(cursor);
         if (bytes.Length == 0 || (bytes[0] != 0 && bytes[0] != TidFormLength) || bytes.Length < 1 + bytes[0])
             return false;
-        var tid = bytes.AsMemory(1, bytes[0]);
-        var text = bytes.AsMemory(1 + bytes[0]);
-        if ((!tid.IsEmpty && !KeyRun.Tids.Holds(tid.Span)) || (!text.IsEmpty && !KeyRun.Texts.Holds(text.Span)))
+        if (!TryRead(KeyRun.Tids, bytes.AsMemory(1, bytes[0]), out var tid) || !TryRead(KeyRun.Texts, bytes.AsMemory(1 + bytes[0]), out var text))
             return false;
-        read = new RepoCursor(tid.IsEmpty ? null : tid, text.IsEmpty ? null : text);
+        read = new RepoCursor(tid, text);
         return true;
+    }
+
+    private static bool TryRead(KeyRun run, ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte>? form)
+    {
+        // Said in two steps: an empty memory and none at all are not the same, and ?: would take them for it.
+        form = null;
+        if (bytes.IsEmpty)
+            return true;
+        form = bytes;
+        return run.Holds(bytes.Span);
     }
 }

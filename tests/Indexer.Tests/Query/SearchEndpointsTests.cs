@@ -1,0 +1,70 @@
+using System.Net;
+using Lexidex.Indexer.Tests.Commands;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Query;
+
+[Collection(OneIndexedNetwork.Name)]
+public sealed class SearchEndpointsTests(IndexedNetwork indexed)
+{
+    private const string Follows = "/xrpc/dev.lexidex.query?collection=app.bsky.graph.follow";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Records_are_found_by_an_indexed_column_over_all_visible_repositories(int limit)
+    {
+        var (subject, expected) = indexed.MostFollowed();
+        var found = await indexed.Read.AskAllAsync($"{Follows}&where={Uri.EscapeDataString("subject=" + subject)}&limit={limit}");
+
+        Assert.Equal(expected, found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_condition_every_visible_record_comes_once()
+    {
+        var expected = indexed.Active.SelectMany(repo => repo.List().Where(record => record.Path.Collection == "app.bsky.feed.post")
+            .Select(record => $"at://{repo.Account.Did}/{record.Path}")).Order(StringComparer.Ordinal);
+        var found = await indexed.Read.AskAllAsync("/xrpc/dev.lexidex.query?collection=app.bsky.feed.post&limit=23");
+
+        Assert.Equal(expected, found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Conditions_hold_together()
+    {
+        var (subject, uris) = indexed.MostFollowed();
+        var owner = uris[0].Split('/')[2];
+        var found = await indexed.Read.AskAllAsync($"{Follows}&where={Uri.EscapeDataString("subject=" + subject)}&where=did={owner}");
+
+        Assert.Equal(uris.Where(uri => uri.Contains(owner, StringComparison.Ordinal)), found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collection_is_counted_from_its_counter_whether_it_is_registered_or_not()
+    {
+        foreach (var collection in new[] { "app.bsky.feed.like", IndexedNetwork.MixedCollection })
+        {
+            var answer = await indexed.Read.AskAsync($"/xrpc/dev.lexidex.count?collection={collection}");
+            Assert.Equal(
+                indexed.Network.Repos.Sum(repo => repo.List().Count(record => record.Path.Collection == collection)),
+                answer.Json.GetProperty("count").GetInt64());
+        }
+    }
+
+    [Theory]
+    [InlineData("app.bsky.graph.follow", "createdAt=2024-01-01T00:00:00.000Z", "did, subject")]
+    [InlineData("app.bsky.graph.follow", "subject=", "did:plc:")]
+    [InlineData("app.bsky.graph.follow", "=x", "field=value")]
+    [InlineData("app.bsky.feed.like", "subject=at://alice.example.com/app.bsky.feed.post/x", "not resolved")]
+    [InlineData("app.bsky.feed.like", "subject'; DROP TABLE repo; --=x", "has no column")]
+    [InlineData("dev.lexidex.test.mixed", "key=self", "app.bsky.feed.like")]
+    public async Task A_condition_that_no_index_answers_is_refused_with_what_may_be_asked(string collection, string where, string words)
+    {
+        var answer = await indexed.Read.AskAsync($"/xrpc/dev.lexidex.query?collection={collection}&where={Uri.EscapeDataString(where)}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("InvalidRequest", answer.Error);
+        Assert.Contains(words, answer.Json.GetProperty("message").GetString());
+    }
+}
