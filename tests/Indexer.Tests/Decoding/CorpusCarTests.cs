@@ -52,7 +52,7 @@ public class CorpusCarTests
     [Fact]
     public void A_repository_tells_whose_it_is_and_where_it_stands()
     {
-        using var snapshot = new RepoSnapshot(TimeProvider.System);
+        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
 
         Assert.True(snapshot.TryOpen(File.ReadAllBytes(Corpus.Require("cars", "rsky", "valid_repo.car"))));
 
@@ -66,7 +66,7 @@ public class CorpusCarTests
     [Fact]
     public void A_repository_of_another_account_than_asked_for_is_refused()
     {
-        using var snapshot = new RepoSnapshot(TimeProvider.System);
+        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
         var other = Did.Parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa");
 
         Assert.False(snapshot.TryOpen(File.ReadAllBytes(Corpus.Require("cars", "rsky", "valid_repo.car")), other));

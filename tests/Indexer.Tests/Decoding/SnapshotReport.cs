@@ -8,7 +8,7 @@ internal sealed record SnapshotReport(string Reason, IReadOnlyDictionary<string,
 {
     public static SnapshotReport Of(ReadOnlyMemory<byte> car)
     {
-        using var snapshot = new RepoSnapshot(TimeProvider.System);
+        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
         return Of(snapshot, car);
     }
 

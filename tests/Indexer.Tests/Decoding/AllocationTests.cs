@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Verification;
+using Lexidex.Tests.Shared;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Decoding;
+
+/// <summary>The budgets of tests/Benchmarks/budgets.json that concern reading.</summary>
+public class AllocationTests
+{
+    [Fact]
+    public void Reading_a_repository_again_keeps_its_budget()
+    {
+        ReadOnlyMemory<byte> car = File.ReadAllBytes(Corpus.Require("cars", "atproto-dart", "repo.car"));
+        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
+
+        var bytes = SteadyBytes(() => Assert.True(Read(snapshot, car) == 2836));
+
+        Assert.True(bytes <= Budget("decode.car.bytesPerRecord") * 2836, $"{bytes} bytes were allocated.");
+    }
+
+    [Fact]
+    public void Reading_and_judging_frames_again_keeps_its_budget()
+    {
+        var frames = FrameMaker.RelayFrames();
+        using var reader = new FrameReader();
+        using var verifier = new CommitVerifier(FixedClock.AfterCorpus);
+
+        var bytes = SteadyBytes(() =>
+        {
+            foreach (var frame in frames)
+                Assert.True(IsApplied(reader, verifier, frame));
+        });
+
+        Assert.True(bytes <= Budget("decode.frame.bytesPerCommit") * frames.Length, $"{bytes} bytes were allocated.");
+    }
+
+    // The runtime allocates now and then while it makes faster code of what runs often: the best of some rounds is ours.
+    private static long SteadyBytes(Action round)
+    {
+        var least = long.MaxValue;
+        for (var rounds = 0; rounds < 8; rounds++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            round();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
+    }
+
+    private static int Read(RepoSnapshot snapshot, ReadOnlyMemory<byte> car)
+    {
+        var records = 0;
+        snapshot.TryOpen(car);
+        while (snapshot.MoveNext())
+            records += snapshot.Current.Block.Length > 0 ? 1 : 0;
+        return records;
+    }
+
+    private static bool IsApplied(FrameReader reader, CommitVerifier verifier, byte[] frame)
+    {
+        FrameReader.TryPeekDid(frame, out _, out _);
+        reader.Read(frame);
+        var commit = reader.Commit;
+        return verifier.Verify(commit, new RepoHead(commit.Since, commit.PrevData)).Kind == VerdictKind.Apply;
+    }
+
+    private static int Budget(string name)
+    {
+        var file = Path.Combine(Corpus.RepositoryRoot(), "tests", "Benchmarks", "budgets.json");
+        using var budgets = JsonDocument.Parse(File.ReadAllBytes(file));
+        return budgets.RootElement.GetProperty(name).GetInt32();
+    }
+}
