@@ -47,6 +47,9 @@ public sealed class FakeIndexer : IAsyncDisposable
     /// <summary>When set, every answer is this one.</summary>
     public (HttpStatusCode Status, string Body)? Refusal { get; set; }
 
+    /// <summary>Answers wait for this one.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public int StatusCalls => Volatile.Read(ref _statusCalls);
 
     public string? LastTarget { get; private set; }
@@ -62,6 +65,9 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public ControlClient NewClient() => ControlClient.FromTokenFile(Address, TokenFile);
 
+    /// <summary>Nobody listens any more.</summary>
+    public Task StopAsync() => _server.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
@@ -70,6 +76,7 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
+        await Gate;
         LastTarget = context.Request.Path + context.Request.QueryString;
         if (context.Request.Headers.Authorization != $"Bearer {Token}")
             await AnswerAsync(context, HttpStatusCode.Unauthorized, new ControlError("AuthRequired", "No."));

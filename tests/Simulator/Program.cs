@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Lexidex.Simulator;
+using Lexidex.Simulator.Repos;
 
 var defaults = new SimulatorOptions();
 var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same network, byte for byte.", DefaultValueFactory = _ => defaults.Seed };
@@ -8,14 +9,18 @@ var repos = new Option<int>("--repos") { Description = "Repositories before the 
 var records = new Option<int>("--records") { Description = "Records of all those repositories.", DefaultValueFactory = _ => defaults.Records };
 var rate = new Option<double>("--rate") { Description = "Events of the stream a second.", DefaultValueFactory = _ => 20 };
 var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+var resume = new Option<string?>("--resume") { Description = "A file that keeps the stream's place: the next start goes on from there." };
 
-var command = new RootCommand("A small false AT network on one loopback port: PLC directory, PDS and relay.") { seed, repos, records, rate, port };
+var command = new RootCommand("A small false AT network on one loopback port: PLC directory, PDS and relay.")
+{
+    seed, repos, records, rate, port, resume,
+};
 command.SetAction(async (arguments, cancellation) =>
 {
     using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    await using var host = await SimulatorHost.StartAsync(new SimulatorOptions
+    var network = new SimulatedNetwork(new SimulatorOptions
     {
         Seed = arguments.GetValue(seed),
         Repos = arguments.GetValue(repos),
@@ -23,9 +28,16 @@ command.SetAction(async (arguments, cancellation) =>
         EventsPerSecond = arguments.GetValue(rate),
         Port = arguments.GetValue(port),
         FrameClock = TimeProvider.System,
-    }, ended.Token);
-    Console.WriteLine($"Simulator  {host.BaseAddress.ToString().TrimEnd('/')}");
-    await Task.Delay(Timeout.Infinite, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    });
+    var bookmark = arguments.GetValue(resume) is { } path ? new StreamBookmark(path, network) : null;
+    bookmark?.Restore();
+    await using (var host = await SimulatorHost.StartAsync(network, ended.Token))
+    {
+        Console.WriteLine($"Simulator  {host.BaseAddress.ToString().TrimEnd('/')}");
+        await (bookmark?.KeepAsync(ended.Token) ?? Task.Delay(Timeout.Infinite, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default));
+    }
+
+    bookmark?.Close();
     return 0;
 
     void End(PosixSignalContext signal)

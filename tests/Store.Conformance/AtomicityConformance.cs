@@ -46,6 +46,23 @@ public abstract class AtomicityConformance(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task A_write_that_is_called_off_leaves_nothing_and_the_writer_goes_on()
+    {
+        await using var store = await fixture.OpenAsync();
+        using var batch = new LaneBatch();
+        batch.Bulk(TestRow.Of(Alice, "one", 1)).Live(TestRow.Of(Bob, "two", 1));
+        using var calledOff = new CancellationTokenSource();
+        await calledOff.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await store.Writer.WriteAsync(batch, store.Fence, calledOff.Token));
+        Assert.Empty(await store.RowsAsync(Everything));
+
+        await store.Writer.WriteAsync(batch, store.Fence, CancellationToken.None);
+        Assert.Equal(2, await store.TotalAsync(Collection));
+    }
+
+    [Fact]
     public async Task Who_has_lost_the_lease_writes_nothing()
     {
         await using var store = await fixture.OpenAsync();

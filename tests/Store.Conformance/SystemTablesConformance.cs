@@ -121,6 +121,17 @@ public abstract class SystemTablesConformance(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task A_view_that_was_dropped_comes_back()
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.QueryAsync("DROP VIEW com_example_everything_v");
+
+        await store.Store.EnsureTableAsync(Everything.Projection!, CancellationToken.None);
+
+        Assert.Equal("0", await store.QueryAsync("SELECT count(*) FROM com_example_everything_v"));
+    }
+
+    [Fact]
     public async Task Indexes_come_and_go_and_rows_stay()
     {
         await using var store = await fixture.OpenAsync();

@@ -52,7 +52,7 @@ public static class AdminSite
     public static IServiceCollection AddAdminPages(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<StatusFeed>();
+        services.AddSingleton<StatusService>();
         services.AddSingleton<OverviewService>();
         services.AddSingleton<LexiconsService>();
         services.AddSingleton<RecordsService>();

@@ -18,7 +18,7 @@ public sealed partial class MainLayout : LayoutComponentBase
     public void Dispose() => _subscription?.Dispose();
 
     protected override void OnInitialized() =>
-        _subscription = Feed.Subscribe(() => _ = InvokeAsync(StateHasChanged));
+        _subscription = Status.Subscribe(() => _ = InvokeAsync(StateHasChanged));
 
     // One page's failure is not the next one's.
     protected override void OnParametersSet() => _boundary?.Recover();

@@ -4,17 +4,17 @@ using Lexidex.Schema.Control;
 namespace Lexidex.Admin.Overview;
 
 /// <summary>What the overview shows, from what the Indexer says.</summary>
-public sealed class OverviewService(StatusFeed feed, TimeProvider clock)
+public sealed class OverviewService(StatusService service, TimeProvider clock)
 {
-    public StatusReading Reading => feed.Current;
+    public StatusReading Reading => service.Current;
 
-    public IReadOnlyList<double> Rates => feed.Rates;
+    public IReadOnlyList<double> Rates => service.Rates;
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public IDisposable Subscribe(Action changed) => feed.Subscribe(changed);
+    public IDisposable Subscribe(Action changed) => service.Subscribe(changed);
 
-    public Task RefreshAsync(CancellationToken cancellationToken) => feed.RefreshAsync(cancellationToken);
+    public Task RefreshAsync(CancellationToken cancellationToken) => service.RefreshAsync(cancellationToken);
 
     /// <summary>Nothing is followed and nothing was ever stored: somebody has just started.</summary>
     public static bool IsEmpty(IndexerStatus status) =>

@@ -24,15 +24,25 @@ internal static class Moments
         var span = now - moment;
         return span.TotalSeconds switch
         {
-            < -5 => $"in {Long(-span)}",
+            < -5 => $"in {Rough(-span)}",
             < 1 => "just now",
-            _ => $"{Long(span)} ago",
+            _ => $"{Rough(span)} ago",
         };
     }
 
     /// <summary>To the second, in UTC, for tooltips and details.</summary>
     public static string Exact(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
+    // Nobody counts the minutes of what was days ago.
+    private static string Rough(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 7_200 => Long(span),
+        < 172_800 => $"{Whole(span.TotalHours)} h",
+        < 5_184_000 => $"{Whole(span.TotalDays)} d",
+        < 63_072_000 => $"{Whole(span.TotalDays / 30.44)} months",
+        _ => $"{Whole(span.TotalDays / 365.25)} years",
+    };
 
     private static string Two(double large, string largeUnit, double small, string smallUnit) =>
         small < 1 ? $"{Whole(large)} {largeUnit}" : $"{Whole(large)} {largeUnit} {Whole(small)} {smallUnit}";

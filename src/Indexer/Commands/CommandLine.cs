@@ -89,7 +89,8 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         }
         catch (Exception fault)
         {
-            output.Fail("InternalError", $"This is a fault of Lexidex, please report it. {fault}");
+            output.Fail("InternalError", $"This is a fault of Lexidex: please report it with what stands below. {fault.Message}");
+            output.Notes.WriteLine(fault);
             return ExitCode.Error;
         }
     }

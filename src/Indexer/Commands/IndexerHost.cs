@@ -51,13 +51,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         throw VerbFaults.Tell(cause) ?? new CommandException("IndexerFailed", $"The Indexer stops: {cause.Message}", inner: cause);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // Servers and pipeline have ended with the host; this gives back what they held.
-        var pipeline = _host.Services.GetRequiredService<IngestPipeline>();
-        await pipeline.DisposeAsync();
-        _host.Dispose();
-    }
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
 
     private void Announce()
     {
@@ -104,8 +98,8 @@ internal sealed class IndexerHost : IAsyncDisposable
             provider.GetRequiredService<RunFacts>()));
         services.AddKeyedSingleton(ReadServer.Key, (provider, _) => ReadServer.Create(provider, settings.ReadUrls));
         services.AddKeyedSingleton(ControlServer.Key, (provider, _) => ControlServer.Create(provider, settings.ControlUrls, context.Place.TokenPath));
-        services.AddHostedService(provider => provider.GetRequiredKeyedService<ApiServer>(ReadServer.Key));
-        services.AddHostedService(provider => provider.GetRequiredKeyedService<ApiServer>(ControlServer.Key));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ApiServer>(ReadServer.Key));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ApiServer>(ControlServer.Key));
     }
 
     private static void AddWork(IServiceCollection services, StoreSession session)

@@ -91,5 +91,5 @@ internal static class LexiconAddVerb
         }
     }
 
-    private static string SourceOf(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5).Select(Path.GetFileName));
+    private static string SourceOf(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5));
 }

@@ -12,7 +12,7 @@ internal sealed class OfflineHint(SourceStatus source, CommandOutput output, Tim
         {
             if (source.State != SourceState.Error)
                 continue;
-            output.Note($"Offline  {source.Host} cannot be reached: {source.LastError} It is tried again and again. "
+            output.Note($"Offline  {source.Host} cannot be reached: {source.LastError?.TrimEnd('.')}. It is tried again and again. "
                 + "Without internet, ./up --simulate indexes a network of this machine's own.");
             return;
         }

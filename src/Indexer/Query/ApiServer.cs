@@ -17,7 +17,7 @@ internal sealed class ApiServer(string name, string urls, ApiLimits limits, ILog
         _app = Build();
         _app.UseMiddleware<ApiFaults>(limits);
         map(_app);
-        _app.MapFallback(Unknown);
+        _app.MapFallback("{*path}", Unknown);
         try
         {
             await _app.StartAsync(cancellationToken);
@@ -39,13 +39,14 @@ internal sealed class ApiServer(string name, string urls, ApiLimits limits, ILog
 
     private WebApplication Build()
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.Sources.Clear();
+        // Empty: no file and no variable that other programs read may change what is answered here, or where.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRouting();
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = limits.DrainWithin);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(Bound);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Bound);
         return builder.Build();
     }
 

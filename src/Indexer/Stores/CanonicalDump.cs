@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Data;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Stores;
 
@@ -25,6 +28,34 @@ internal static class CanonicalDump
         }
 
         return new CanonicalTable(table.Name, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The same for table repo and its counts by collection, but for the times of retries.</summary>
+    public static async Task<CanonicalTable> HashReposAsync(IStore store, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var rows = 0L;
+        for (DidKey? after = null; ;)
+        {
+            var page = await store.Repos.ListAsync(state: null, after, limit: 1000, cancellationToken);
+            if (page.Count == 0)
+                break;
+            foreach (var repo in page)
+                hash.AppendData(await LineAsync(store, repo, cancellationToken));
+            after = page[^1].Did;
+            rows += page.Count;
+        }
+
+        return new CanonicalTable("repo", rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static async Task<byte[]> LineAsync(IStore store, RepoState repo, CancellationToken cancellationToken)
+    {
+        var line = new StringBuilder((repo with { RetryAt = null }).ToString());
+        var counts = await store.Repos.CountCollectionsAsync(repo.Did, cancellationToken);
+        foreach (var (collection, count) in counts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            line.Append(CultureInfo.InvariantCulture, $" {collection}={count}");
+        return Encoding.UTF8.GetBytes(line.Append('\n').ToString());
     }
 
     private static void AppendWithoutTime(StoredRow row, ByteBuffer buffer)

@@ -8,8 +8,8 @@ namespace Lexidex.Schema.Control;
 /// <summary>Sends one request with the token and turns what comes back into a value or a <see cref="ControlException"/>.</summary>
 internal sealed class ControlConnection : IDisposable
 {
-    // A full page of records of 64 KiB each stays below this.
-    private const int AnswerBytesMax = 16 * 1024 * 1024;
+    // A hundred records of 64 KiB each stay below this, even where every byte of them is written as an escape.
+    private const int AnswerBytesMax = 48 * 1024 * 1024;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;

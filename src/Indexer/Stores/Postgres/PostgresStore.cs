@@ -145,11 +145,33 @@ internal sealed class PostgresStore : IStore
     {
         await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await HasTableAsync(connection, projection, cancellationToken))
+            return;
+
         await connection.ExecuteAllAsync([.. Dialect.CreateTable(projection), .. Dialect.CreateView(projection)], cancellationToken);
-        await using var insert = new NpgsqlCommand("INSERT INTO collection_table (collection, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection)
-            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text);
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO collection_table (collection, name, projection) VALUES ($1, $2, $3)
+            ON CONFLICT (collection) DO UPDATE SET projection = excluded.projection
+            """,
+            connection)
+            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text).Add(projection.ToJson(), NpgsqlDbType.Text);
         await insert.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    // Making a view anew locks out who reads it: only when something has changed.
+    private static async Task<bool> HasTableAsync(NpgsqlConnection connection, TableProjection projection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT count(*) FROM collection_table
+            WHERE collection = $1 AND projection = $2 AND to_regclass($3) IS NOT NULL AND to_regclass($4) IS NOT NULL
+            """,
+            connection)
+            .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.ToJson(), NpgsqlDbType.Text)
+            .Add(projection.Table, NpgsqlDbType.Text).Add(projection.View, NpgsqlDbType.Text);
+        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
     }
 
     // Each statement by itself and without a time limit: building an index of a large table takes what it takes.

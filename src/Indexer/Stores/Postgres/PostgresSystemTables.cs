@@ -32,7 +32,7 @@ internal static class PostgresSystemTables
         """,
         """
         CREATE TABLE IF NOT EXISTS collection_table (
-          collection text COLLATE "C" NOT NULL PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE
+          collection text COLLATE "C" NOT NULL PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE, projection text NOT NULL
         )
         """,
         "CREATE TABLE IF NOT EXISTS repo_hidden (did uuid NOT NULL PRIMARY KEY, status smallint NOT NULL, since timestamptz NOT NULL)",

@@ -69,10 +69,8 @@ internal sealed class SqliteStore : IStore
         await WriteAsync(
             session => session.InTransaction(() =>
             {
-                foreach (var statement in Dialect.CreateTable(projection).Concat(Dialect.CreateView(projection)))
-                    session.Execute(statement);
-                session.Prepare("INSERT INTO collection_table (collection, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-                    .BindText(1, projection.Collection.Text).BindText(2, projection.Table).Run();
+                if (!HasTable(session, projection))
+                    CreateTable(session, projection);
             }),
             cancellationToken);
         Tables.Add(projection.Collection.Text, projection.Table);
@@ -143,6 +141,31 @@ internal sealed class SqliteStore : IStore
         _readers.Dispose();
         _writer?.Dispose();
         _writing.Dispose();
+    }
+
+    // Making a view anew makes every connection read the schema again: only when something has changed.
+    private static bool HasTable(SqliteSession session, TableProjection projection)
+    {
+        using var rows = session.Prepare(
+            """
+            SELECT count(*) FROM sqlite_schema
+            WHERE name IN (?1, ?2) AND EXISTS (SELECT 1 FROM collection_table WHERE collection = ?3 AND projection = ?4)
+            """)
+            .BindText(1, projection.Table).BindText(2, projection.View)
+            .BindText(3, projection.Collection.Text).BindText(4, projection.ToJson()).Rows();
+        return rows.Step() && rows.Int64(0) == 2;
+    }
+
+    private void CreateTable(SqliteSession session, TableProjection projection)
+    {
+        foreach (var statement in Dialect.CreateTable(projection).Concat(Dialect.CreateView(projection)))
+            session.Execute(statement);
+        session.Prepare(
+            """
+            INSERT INTO collection_table (collection, name, projection) VALUES (?1, ?2, ?3)
+            ON CONFLICT (collection) DO UPDATE SET projection = excluded.projection
+            """)
+            .BindText(1, projection.Collection.Text).BindText(2, projection.Table).BindText(3, projection.ToJson()).Run();
     }
 
     private Task ExecuteAllAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ internal static class SqliteSystemTables
         """,
         """
         CREATE TABLE IF NOT EXISTS collection_table (
-          collection TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE
+          collection TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, projection TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
         """

@@ -6,7 +6,7 @@ namespace Lexidex.Admin.Shared;
 /// Asks the Indexer for its status once a second while somebody looks, once for all who look. Without a subscriber the
 /// timer is gone and nothing is asked.
 /// </summary>
-public sealed class StatusFeed(ControlClient client, TimeProvider clock) : IDisposable
+public sealed class StatusService(ControlClient client, TimeProvider clock) : IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -140,14 +140,14 @@ public sealed class StatusFeed(ControlClient client, TimeProvider clock) : IDisp
         _polling = null;
     }
 
-    private sealed class Subscription(StatusFeed feed, Action changed) : IDisposable
+    private sealed class Subscription(StatusService service, Action changed) : IDisposable
     {
         private Action? _changed = changed;
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _changed, null) is { } once)
-                feed.Leave(once);
+                service.Leave(once);
         }
     }
 }
