@@ -1,0 +1,31 @@
+namespace Lexidex.EndToEnd.Up;
+
+/// <summary>Asking again and again until an answer is there, with a bound.</summary>
+internal static class Patience
+{
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The first answer that is not null. A host that does not answer yet is asked again.</summary>
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask, TimeSpan? within = null)
+        where T : class
+    {
+        using var timer = new PeriodicTimer(Pause);
+        using var bound = new CancellationTokenSource(within ?? Usual);
+        Exception? last = null;
+        do
+        {
+            try
+            {
+                if (await ask() is { } answer)
+                    return answer;
+            }
+            catch (HttpRequestException fault)
+            {
+                last = fault;
+            }
+        }
+        while (!bound.IsCancellationRequested && await timer.WaitForNextTickAsync());
+        throw new TimeoutException($"Not within {within ?? Usual}: {what}. {last?.Message}");
+    }
+}
