@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Tests.Decoding;
@@ -9,6 +10,8 @@ namespace Lexidex.Indexer.Tests.Verification;
 
 public sealed class CommitVerifierTests : IDisposable
 {
+    private const string Rev = "3lmxjza3h2i27";
+
     private static readonly DateTimeOffset Now = FixedClock.AfterCorpus.GetUtcNow();
 
     private readonly FrameReader _reader = new();
@@ -112,10 +115,29 @@ public sealed class CommitVerifierTests : IDisposable
     }
 
     [Fact]
+    public void A_record_in_another_layer_than_its_key_s_drops_the_commit()
+    {
+        using var hash = new BlockHash();
+        var keys = Enumerable.Range(0, 200).Select(at => $"com.example.thing/{at:x4}").ToLookup(key => hash.LayerOf(Encoding.ASCII.GetBytes(key)));
+        var (low, high) = (keys[0].First(), keys[1].Last());
+        var shared = low.AsSpan().CommonPrefixLength(high);
+        var maker = new BlockMaker();
+        var record = maker.AddRecord(high);
+        var tree = maker.AddNode(null, new NodeEntry(0, low, record), new NodeEntry(shared, high[shared..], record));
+        var commit = maker.AddCommit(tree, Rev);
+
+        _reader.Read(FrameMaker.FromJson("#commit", FrameMaker.CommitBody(maker.ToCar(), commit, Rev, FrameMaker.Op("create", high, record))));
+        var verdict = _verifier.Verify(_reader.Commit, default);
+
+        Assert.Null(_reader.Fault);
+        Assert.Equal((VerdictKind.Drop, FaultReasons.MstLayer), (verdict.Kind, verdict.Fault!.Reason));
+    }
+
+    [Fact]
     public void A_part_of_the_tree_that_was_not_sent_makes_us_fetch_it()
     {
         var keys = Enumerable.Range(0, 50).Select(at => $"com.example.thing/{at:x4}").ToArray();
-        Read(keys, "3lmxjza3h2i27", maker => [.. keys.Select(key => Create(maker, key))], wholeTree: false);
+        Read(keys, Rev, maker => [.. keys.Select(key => Create(maker, key))], wholeTree: false);
 
         var verdict = _verifier.Verify(_reader.Commit, default);
 
@@ -142,7 +164,7 @@ public sealed class CommitVerifierTests : IDisposable
 
     private string ReasonOf(string[] keys, Func<BlockMaker, JsonObject[]> ops)
     {
-        Read(keys, "3lmxjza3h2i27", ops);
+        Read(keys, Rev, ops);
         return _verifier.Verify(_reader.Commit, default).Fault?.Reason ?? "";
     }
 
