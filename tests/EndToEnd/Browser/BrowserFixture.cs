@@ -62,6 +62,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(30_000);
             return _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
         }
         finally

@@ -65,5 +65,12 @@ public sealed class BrowserPage : IAsyncDisposable
         return path;
     }
 
+    /// <summary>A picture of the window alone, as the README shows it: artifacts/screenshots/NAME.png.</summary>
+    public Task PictureAsync(string name) => Page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Corpus.RepositoryRoot(), "artifacts", "screenshots", $"{name}.png"),
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }
