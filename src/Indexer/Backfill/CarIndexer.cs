@@ -7,9 +7,6 @@ namespace Lexidex.Indexer.Backfill;
 /// <summary>Indexes CAR files: a bounded number are read and loaded at a time, each repository in its lane.</summary>
 internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, TimeProvider clock)
 {
-    private const string CarSize = "car-size";
-    private const string RevOlder = "rev-older";
-
     /// <summary>Answers when everything is durable. What a refused file held is not in the report's counts.</summary>
     public async Task<CarReport> IndexAsync(
         IReadOnlyList<FileInfo> files, IProgress<CarProgress>? progress, CancellationToken cancellationToken)
@@ -27,7 +24,7 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
     private async Task<RepoOutcome> LoadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         if (file.Length > limits.CarBytesMax)
-            return Refused(CarSize, $"The file has {file.Length} bytes; at most {limits.CarBytesMax} are taken.");
+            return Refused(FaultReasons.CarSize, $"The file has {file.Length} bytes; at most {limits.CarBytesMax} are taken.");
 
         await pipeline.TakeCarBytesAsync(file.Length, cancellationToken);
         try
@@ -47,7 +44,7 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
             return new RepoOutcome { Fault = fault };
         var outcome = await pipeline.LoadAsync(new RepoCar(did, car, file.Name, Host: null), cancellationToken);
         return outcome is { IsStale: true, Fault: null }
-            ? Refused(RevOlder, "The repository has moved on past this file, as its events tell.") with { Did = did }
+            ? Refused(FaultReasons.RevOlder, "The repository has moved on past this file, as its events tell.") with { Did = did }
             : outcome;
     }
 

@@ -6,6 +6,9 @@ internal static class FaultReasons
     /// <summary>The CAR ends inside its header or inside a section.</summary>
     public const string CarTruncated = "car-truncated";
 
+    /// <summary>The CAR is larger than is taken at all.</summary>
+    public const string CarSize = "car-size";
+
     /// <summary>The CAR's header is not a strict map of version and roots.</summary>
     public const string CarHeader = "car-header";
 
@@ -53,6 +56,9 @@ internal static class FaultReasons
 
     /// <summary>The rev lies more than five minutes ahead of our clock.</summary>
     public const string RevFuture = "rev-future";
+
+    /// <summary>The CAR's rev is older than what is indexed already.</summary>
+    public const string RevOlder = "rev-older";
 
     /// <summary>A tree node is not strict DRISL of the one allowed shape, or stands empty where none may.</summary>
     public const string MstShape = "mst-shape";

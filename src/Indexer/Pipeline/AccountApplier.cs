@@ -33,7 +33,7 @@ internal sealed class AccountApplier(LoopContext context)
         if (status == AccountStatus.Deleted)
             context.Builder.Purge(change.Did.Key);
         if (status == AccountStatus.Active)
-            context.Desynchronize(state with { Account = status }, change.Did, new RepoFault("account-returned", ""), source.FetchHost);
+            context.Desynchronize(state with { Account = status }, change.Did, new RepoFault(DropReasons.AccountReturned, ""), source.FetchHost);
         else
             context.SetRepo(state with { Account = status });
     }

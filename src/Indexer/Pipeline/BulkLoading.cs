@@ -56,7 +56,7 @@ internal sealed class BulkLoading(LoopContext context, RepoSnapshot snapshot, Re
         _loaded.Count(_table);
         if (_table.IsUnregistered && !context.Settings.KeepsUnregistered)
         {
-            context.Settings.Counters.Drop("unregistered", 1);
+            context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
             return;
         }
 

@@ -9,8 +9,6 @@ namespace Lexidex.Indexer.Pipeline;
 /// <summary>Applies firehose frames to the batch, each against the state of its repository.</summary>
 internal sealed class LiveApplier(LoopContext context) : IDisposable
 {
-    private const string AwaitsSnapshot = "awaits-snapshot";
-
     private readonly FrameReader _reader = new();
     private readonly CommitVerifier _verifier = new(context.Settings.Clock);
     private readonly AccountApplier _accounts = new(context);
@@ -60,7 +58,7 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
             return;
         context.Settings.Counters.Receive(_reader.Commit.Ops.Count);
         if (context.States.Find(work.Frame.Did.Key) is { } state)
-            NoteSeen(state, AwaitsSnapshot);
+            NoteSeen(state, DropReasons.AwaitsSnapshot);
     }
 
     public void Dispose()
@@ -77,11 +75,11 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
         if (state is null)
             Meet(work.Source, commit);
         else if (state.Account != AccountStatus.Active)
-            NoteSeen(state, "account-inactive");
+            NoteSeen(state, DropReasons.AccountInactive);
         else if (state.Sync is SyncState.Active or SyncState.Partial)
             Judge(work.Source, commit, state);
         else
-            NoteSeen(state, AwaitsSnapshot);
+            NoteSeen(state, DropReasons.AwaitsSnapshot);
     }
 
     /// <summary>A repository without a row: what happens depends on the source's mode.</summary>
@@ -94,11 +92,11 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
                 Judge(source, commit, state with { Sync = SyncState.Partial, Host = source.FetchHost });
                 break;
             case IngestMode.Network:
-                NoteSeen(state with { Sync = SyncState.Pending, Host = source.FetchHost }, AwaitsSnapshot);
+                NoteSeen(state with { Sync = SyncState.Pending, Host = source.FetchHost }, DropReasons.AwaitsSnapshot);
                 context.Enqueue(commit.Did, source.FetchHost);
                 break;
             default:
-                context.Settings.Counters.Drop("not-followed", commit.Ops.Count);
+                context.Settings.Counters.Drop(DropReasons.NotFollowed, commit.Ops.Count);
                 break;
         }
     }
@@ -112,7 +110,7 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
                 Write(source, commit, state);
                 break;
             case VerdictKind.Skip:
-                context.Settings.Counters.Drop("rev-known", commit.Ops.Count);
+                context.Settings.Counters.Drop(DropReasons.RevKnown, commit.Ops.Count);
                 break;
             case VerdictKind.Drop:
                 context.Settings.Counters.Drop(verdict.Fault!.Reason, commit.Ops.Count);
@@ -149,7 +147,7 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
     {
         var table = context.Settings.Tables().Of(op.Collection.Span);
         if (table.IsUnregistered && !context.Settings.KeepsUnregistered)
-            context.Settings.Counters.Drop("unregistered", 1);
+            context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
         else if (op.Action == RecordAction.Delete)
             context.Builder.Delete(table, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
         else

@@ -89,7 +89,7 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
             context.Settings.Counters.Receive(1);
             if (table.IsUnregistered && !context.Settings.KeepsUnregistered)
             {
-                context.Settings.Counters.Drop("unregistered", 1);
+                context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
                 continue;
             }
 

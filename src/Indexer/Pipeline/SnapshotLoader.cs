@@ -10,8 +10,6 @@ namespace Lexidex.Indexer.Pipeline;
 /// </summary>
 internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : IDisposable
 {
-    private const string RevOlder = "rev-older";
-
     private readonly RepoSnapshot _snapshot = new(context.Settings.Clock);
 
     public async ValueTask LoadAsync(RepoCar car, CancellationToken cancellationToken)
@@ -87,7 +85,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         if (!_snapshot.TryOpen(car.Car, car.Did))
             return _snapshot.Fault;
         if (before?.Rev > _snapshot.Rev)
-            return new RepoFault(RevOlder, $"The CAR's rev {_snapshot.Rev} is older than {before.Rev}, which is indexed already.");
+            return new RepoFault(FaultReasons.RevOlder, $"The CAR's rev {_snapshot.Rev} is older than {before.Rev}, which is indexed already.");
         return null;
     }
 
@@ -103,7 +101,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         var batch = context.Builder.Batch;
         batch.Dequeues.Add(car.Did.Key);
         batch.DeadLetters.Add(DeadLetterOf(car, fault));
-        if (fault.Reason != RevOlder)
+        if (fault.Reason != FaultReasons.RevOlder)
             context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
         Tell(car, new RepoOutcome { Did = car.Did, Fault = fault });
     }

@@ -1,10 +1,11 @@
 using System.Net;
+using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Outbound;
 
 namespace Lexidex.Indexer.Sources;
 
 /// <summary>Why a host did not give a repository.</summary>
-/// <param name="Reason">Kebab-case code: repo-not-found, repo-takendown, host-busy, host-away, car-too-large, …</param>
+/// <param name="Reason">Kebab-case code: repo-not-found, repo-takendown, host-busy, host-away, car-size, …</param>
 /// <param name="IsFinal">True where asking again would be answered the same.</param>
 /// <param name="RetryAfter">How long the host asks to be left alone.</param>
 internal sealed record FetchFault(string Reason, string Detail, bool IsFinal, TimeSpan? RetryAfter = null);
@@ -30,21 +31,21 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, new FetchFault("host-slow", $"{host.Host} did not finish in {FetchTime.TotalMinutes} minutes.", IsFinal: false));
+            return (null, new FetchFault(FetchReasons.HostSlow, $"{host.Host} did not finish in {FetchTime.TotalMinutes} minutes.", IsFinal: false));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return (null, new FetchFault("host-away", fault.Message, IsFinal: false));
+            return (null, new FetchFault(FetchReasons.HostAway, fault.Message, IsFinal: false));
         }
         catch (OutboundRefusedException fault)
         {
-            return (null, new FetchFault("host-refused", fault.Message, IsFinal: true));
+            return (null, new FetchFault(FetchReasons.HostRefused, fault.Message, IsFinal: true));
         }
     }
 
     private async Task<(byte[]? Car, FetchFault? Fault)> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var tooLarge = new FetchFault("car-too-large", $"The CAR is larger than {carBytesMax} bytes.", IsFinal: true);
+        var tooLarge = new FetchFault(FaultReasons.CarSize, $"The CAR is larger than {carBytesMax} bytes.", IsFinal: true);
         if (response.Content.Headers.ContentLength > carBytesMax)
             return (null, tooLarge);
 
@@ -66,13 +67,13 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
         var (error, message) = await XrpcError.ReadAsync(response, cancellationToken);
         return error switch
         {
-            "RepoNotFound" => new FetchFault("repo-not-found", message, IsFinal: true),
-            "RepoTakendown" => new FetchFault("repo-takendown", message, IsFinal: true),
-            "RepoSuspended" => new FetchFault("repo-suspended", message, IsFinal: true),
-            "RepoDeactivated" => new FetchFault("repo-deactivated", message, IsFinal: true),
+            "RepoNotFound" => new FetchFault(FetchReasons.RepoNotFound, message, IsFinal: true),
+            "RepoTakendown" => new FetchFault(FetchReasons.RepoTakendown, message, IsFinal: true),
+            "RepoSuspended" => new FetchFault(FetchReasons.RepoSuspended, message, IsFinal: true),
+            "RepoDeactivated" => new FetchFault(FetchReasons.RepoDeactivated, message, IsFinal: true),
             _ when response.StatusCode == HttpStatusCode.TooManyRequests =>
-                new FetchFault("host-busy", message, IsFinal: false, response.Headers.RetryAfter?.Delta),
-            _ => new FetchFault("host-error", $"{(int)response.StatusCode} {message}", IsFinal: false, response.Headers.RetryAfter?.Delta),
+                new FetchFault(FetchReasons.HostBusy, message, IsFinal: false, response.Headers.RetryAfter?.Delta),
+            _ => new FetchFault(FetchReasons.HostError, $"{(int)response.StatusCode} {message}", IsFinal: false, response.Headers.RetryAfter?.Delta),
         };
     }
 }
