@@ -50,11 +50,26 @@ internal static class LexiconAddVerb
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         var verdicts = await session.Lexicons.AddAsync(
             [.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), Environment.UserName, cancellationToken);
-        await session.Tables.RefreshAsync(cancellationToken);
+        if (!await session.Tables.RefreshAsync(cancellationToken) && !await WaitForIndexerAsync(session, cancellationToken))
+            context.Output.Note("Another process writes to the store: it makes the tables when it looks at the catalog.");
 
         var inForce = (await session.Lexicons.ListAsync(cancellationToken)).ToDictionary(lexicon => lexicon.Nsid, StringComparer.Ordinal);
         return [.. files.Zip(verdicts, (file, verdict) =>
             LexiconLine.Of(file.Path, verdict, verdict.Reason is null ? inForce.GetValueOrDefault(verdict.Nsid)?.ReadProjection() : null))];
+    }
+
+    // A running Indexer looks at the catalog twice a second and makes the tables itself, between two of its writes.
+    private static async Task<bool> WaitForIndexerAsync(StoreSession session, CancellationToken cancellationToken)
+    {
+        for (var patience = 30; patience > 0; patience--)
+        {
+            var lexicons = await session.Lexicons.ListAsync(cancellationToken);
+            if (lexicons.All(lexicon => lexicon.State != LexiconState.Registered))
+                return true;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+        }
+
+        return false;
     }
 
     private static async Task<IReadOnlyList<LexiconLine>> TryAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Commands;

@@ -1,9 +1,10 @@
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Registry;
 
 namespace Lexidex.Indexer.Commands;
 
 /// <summary>Runs the pipeline as long as the process; where it fails, the process ends with it.</summary>
-internal sealed class PipelineService(IngestPipeline pipeline, RunFailure failure) : BackgroundService
+internal sealed class PipelineService(IngestPipeline pipeline, TablesInForce tables, RunFailure failure) : BackgroundService
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,6 +23,7 @@ internal sealed class PipelineService(IngestPipeline pipeline, RunFailure failur
         try
         {
             await pipeline.StartAsync(stoppingToken);
+            tables.Hold = async stop => await pipeline.HoldAsync(stop);
             _started.TrySetResult();
             await pipeline.Completion.WaitAsync(stoppingToken);
         }

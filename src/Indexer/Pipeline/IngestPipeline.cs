@@ -87,6 +87,39 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
             await loop.SendAsync(marker, cancellationToken);
     }
 
+    /// <summary>Makes durable what came before, and lets nothing more be written until the hold is disposed. Work goes on arriving.</summary>
+    public async Task<LaneHold> HoldAsync(CancellationToken cancellationToken)
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var reached = new List<Task>();
+            foreach (var loop in _loops)
+            {
+                var still = new StandStill(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), release.Task);
+                await loop.SendAsync(still, cancellationToken);
+                reached.Add(still.Reached.Task);
+            }
+
+            var all = Task.WhenAll(reached);
+            await await Task.WhenAny(all, Completion).WaitAsync(cancellationToken);
+            if (!all.IsCompleted)
+                throw new InvalidOperationException("The pipeline has ended.");
+            return new LaneHold(_fence, static _ => Task.CompletedTask, Release);
+        }
+        catch
+        {
+            release.TrySetResult();
+            throw;
+        }
+
+        Task Release()
+        {
+            release.TrySetResult();
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Takes no more work, writes what is there, gives the lanes back.</summary>
     public async Task StopAsync()
     {

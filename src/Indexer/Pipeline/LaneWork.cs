@@ -74,3 +74,6 @@ internal sealed record RepoOutcome
     /// <summary>Why the repository was refused; null where it was indexed.</summary>
     public RepoFault? Fault { get; init; }
 }
+
+/// <summary>The loop makes durable what it has, says that it stands still, and goes on once it is let go.</summary>
+internal sealed record StandStill(TaskCompletionSource Reached, Task Release) : LaneWork;

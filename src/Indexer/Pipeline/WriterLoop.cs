@@ -120,6 +120,11 @@ internal sealed class WriterLoop : IAsyncDisposable
             case PositionMarker marker:
                 _context.Mark(marker, Number);
                 break;
+            case StandStill still:
+                await FlushAsync(cancellationToken);
+                still.Reached.TrySetResult();
+                await still.Release.WaitAsync(cancellationToken);
+                break;
         }
 
         if (_context.IsFull)

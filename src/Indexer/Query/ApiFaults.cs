@@ -17,8 +17,6 @@ internal sealed partial class ApiFaults(RequestDelegate next, ApiLimits limits, 
         try
         {
             await next(context);
-            if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
-                throw new QueryException("MethodNotAllowed", "This path does not take that method.", StatusCodes.Status405MethodNotAllowed);
         }
         catch (OperationCanceledException) when (caller.IsCancellationRequested)
         {

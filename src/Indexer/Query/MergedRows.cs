@@ -1,3 +1,5 @@
+using Lexidex.Indexer.Stores;
+
 namespace Lexidex.Indexer.Query;
 
 /// <summary>Merges runs of rows, each in the order of its record keys as text, into one. Of a key in two runs the earlier run's row is taken.</summary>

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
 
 namespace Lexidex.Indexer.Query;
 

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Data;
 
 namespace Lexidex.Indexer.Query;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Query;

@@ -1,3 +1,4 @@
+using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Query;

@@ -18,9 +18,9 @@ internal sealed partial class CatalogWatch(
             try
             {
                 var newest = await lexicons.LastChangeAsync(stoppingToken);
-                if (newest != seen)
-                    await tables.RefreshAsync(stoppingToken);
-                (seen, isTold) = (newest, false);
+                if (newest != seen && await tables.RefreshAsync(stoppingToken))
+                    seen = newest;
+                isTold = false;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

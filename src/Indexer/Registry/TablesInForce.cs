@@ -6,36 +6,43 @@ using Lexidex.Schema.Tables;
 namespace Lexidex.Indexer.Registry;
 
 /// <summary>
-/// The tables of the registered collections as this process knows them. A refresh makes what is missing in the store
-/// before anybody is told of it, so nobody writes to a table that does not stand yet.
+/// The tables of the registered collections as this process knows them. A new one is made, filled with the records that
+/// were kept of its collection, and shown, while nobody writes: so each record stands in one table only.
 /// </summary>
 internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore store, ILogger logger) : IDisposable
 {
     private const string Actor = "indexer";
 
+    private static readonly TimeSpan OwnLease = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly HashSet<TableProjection> _standing = [];
+    private readonly HashSet<TableProjection> _ready = [];
     private CollectionTables _current = CollectionTables.None;
 
     public CollectionTables Current => Volatile.Read(ref _current);
 
-    /// <summary>Reads the catalog and makes missing tables and indexes. Doing it again changes nothing.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// How all writing is held up while a table is added: by the pipeline of this process where there is one, else by
+    /// taking the lanes. Null means that somebody else writes, who then adds the table.
+    /// </summary>
+    public Func<CancellationToken, Task<LaneHold?>> Hold { get; set; } = stop => LaneHold.TryTakeAsync(store, OwnLease, stop);
+
+    /// <summary>
+    /// Reads the catalog and makes missing tables and indexes. Doing it again changes nothing. False where a table could not
+    /// be added because another process writes to the store.
+    /// </summary>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var registered = await lexicons.ListAsync(cancellationToken);
-            var projections = new List<TableProjection>();
-            foreach (var lexicon in registered)
-            {
-                if (lexicon.ReadProjection() is not { } projection)
-                    continue;
-                await MakeAsync(lexicon, projection, cancellationToken);
-                projections.Add(projection);
-            }
-
-            Show(projections);
+            var registered = await ReadCatalogAsync(cancellationToken);
+            foreach (var lexicon in registered.Where(lexicon => lexicon is { IsActive: true, WasStanding: true }))
+                await EnsureAsync(lexicon.Table, cancellationToken);
+            var added = registered.FindAll(lexicon => !_ready.Contains(lexicon.Table));
+            var isDone = added.Count == 0 || await AddAsync(added, cancellationToken);
+            Show(_ready.Intersect(registered.Select(lexicon => lexicon.Table)));
+            return isDone;
         }
         finally
         {
@@ -46,34 +53,88 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     /// <summary>Reads the catalog and shows the tables that stand already; makes nothing.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var sizes = await store.ReadSizesAsync(cancellationToken);
-        var standing = sizes.Select(size => (size.Collection, size.Table)).ToHashSet();
-        var registered = await lexicons.ListAsync(cancellationToken);
-        var projections = registered.Select(lexicon => lexicon.ReadProjection()).OfType<TableProjection>();
-        Show([.. projections.Where(projection => standing.Contains((projection.Collection.Text, projection.Table)))]);
+        var registered = await ReadCatalogAsync(cancellationToken);
+        Show(registered.Where(lexicon => lexicon.WasStanding).Select(lexicon => lexicon.Table));
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task MakeAsync(RegisteredLexicon lexicon, TableProjection projection, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(List<RecordLexicon> added, CancellationToken cancellationToken)
     {
-        if (_standing.Contains(projection))
+        await using var hold = await Hold(cancellationToken);
+        if (hold is null)
+            return false;
+
+        var kept = await KeptCollectionsAsync(cancellationToken);
+        foreach (var lexicon in added)
+            await EnsureAsync(lexicon.Table, cancellationToken);
+        Show(_ready);
+
+        // A table that stood and is not said to be active was cut off on its way here.
+        var moving = added.FindAll(lexicon => kept.Contains(lexicon.Nsid) || lexicon is { WasStanding: true, IsActive: false });
+        if (moving.Count > 0)
+            await MoveAsync(moving, hold, cancellationToken);
+        foreach (var lexicon in added)
+            await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
+        return true;
+    }
+
+    private async Task MoveAsync(List<RecordLexicon> moving, LaneHold hold, CancellationToken cancellationToken)
+    {
+        var tables = Current.All.Where(table => moving.Exists(lexicon => lexicon.Table.Equals(table.Projection)))
+            .ToDictionary(table => table.Collection.Text, StringComparer.Ordinal);
+        var count = await new KeptRecords(store).MoveAsync(tables, hold, cancellationToken);
+        LogMoved(count, tables.Count);
+    }
+
+    private async Task EnsureAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        if (_ready.Contains(table))
             return;
-        await store.EnsureTableAsync(projection, cancellationToken);
-        await store.EnsureIndexesAsync(projection, cancellationToken);
-        await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
-        _standing.Add(projection);
-        LogStands(projection.Table, lexicon.Nsid);
+        await store.EnsureTableAsync(table, cancellationToken);
+        await store.EnsureIndexesAsync(table, cancellationToken);
+        _ready.Add(table);
+        LogStands(table.Table, table.Collection.Text);
+    }
+
+    private async Task<List<RecordLexicon>> ReadCatalogAsync(CancellationToken cancellationToken)
+    {
+        var sizes = await store.ReadSizesAsync(cancellationToken);
+        var standing = sizes.Select(size => (size.Collection, size.Table)).ToHashSet();
+        var registered = await lexicons.ListAsync(cancellationToken);
+        return [.. from lexicon in registered
+                   let table = lexicon.ReadProjection()
+                   where table is not null
+                   select new RecordLexicon(lexicon, table, standing.Contains((lexicon.Nsid, table.Table)))];
+    }
+
+    /// <summary>Collections without a table that records are kept of.</summary>
+    private async Task<HashSet<string>> KeptCollectionsAsync(CancellationToken cancellationToken)
+    {
+        var sizes = await store.ReadSizesAsync(cancellationToken);
+        return [.. sizes.Where(size => size.Rows > 0 && size.Table == StoreTable.Unregistered.Name).Select(size => size.Collection)];
     }
 
     // The same snapshot stays where nothing changed: whoever keeps things by table keeps them.
-    private void Show(List<TableProjection> projections)
+    private void Show(IEnumerable<TableProjection> tables)
     {
-        var known = Current.All.Select(table => table.Projection).OfType<TableProjection>().ToHashSet();
-        if (!known.SetEquals(projections))
-            Volatile.Write(ref _current, new CollectionTables(projections));
+        var shown = tables.ToHashSet();
+        if (!Current.All.Select(table => table.Projection).OfType<TableProjection>().ToHashSet().SetEquals(shown))
+            Volatile.Write(ref _current, new CollectionTables(shown));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
     private partial void LogStands(string table, string nsid);
+
+    [LoggerMessage(603, LogLevel.Information, "{Records} kept records moved into {Tables} new tables")]
+    private partial void LogMoved(long records, int tables);
+
+    private sealed record RecordLexicon(RegisteredLexicon Row, TableProjection Table, bool WasStanding)
+    {
+        public string Nsid => Row.Nsid;
+
+        public string Version => Row.Version;
+
+        public bool IsActive => Row.State == LexiconState.Active;
+    }
 }

@@ -29,9 +29,7 @@ public sealed class IndexedNetwork : IAsyncLifetime
 
     private static readonly string[] MixedKeys = ["3kaaaaaaaaa22", "3kaaaaaaaaa23", "222222222222z", "self", "2", "zz", "A-upper", "3k", "3kaaaaaaaaa22a"];
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly StringWriter _written = new();
-    private Task<int> _running = Task.FromResult(0);
+    private RunningIndexer? _running;
 
     public SimulatedNetwork Network { get; } = new(seed: 11, repos: 12, records: 1_500);
 
@@ -44,9 +42,9 @@ public sealed class IndexedNetwork : IAsyncLifetime
     public string TokenPath => Path.Combine(Folder, "control.token");
 
     /// <summary>A client of the read API.</summary>
-    public HttpClient Read { get; private set; } = new();
+    public HttpClient Read { get; } = new();
 
-    public Uri ControlAddress { get; private set; } = new("http://127.0.0.1/");
+    public Uri ControlAddress => _running!.ControlAddress;
 
     /// <summary>The repository with the mixed keys, active.</summary>
     public SimulatedRepo Mixed => Network.Repos[0];
@@ -73,15 +71,15 @@ public sealed class IndexedNetwork : IAsyncLifetime
         await ExpectAsync(ExitCode.Ok, ["lexicon", "add", lexicons, .. Place]);
         await ExpectAsync(ExitCode.Ok, ["index", Cars, .. Place]);
         await HideAsync();
-        await ServeAsync();
+        _running = await RunningIndexer.StartAsync(Place);
+        Read.BaseAddress = _running.ReadAddress;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running;
+        if (_running is not null)
+            await _running.DisposeAsync();
         Read.Dispose();
-        _stop.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -128,41 +126,6 @@ public sealed class IndexedNetwork : IAsyncLifetime
 
     private static DidKey KeyOf(SimulatedRepo repo) => Did.Parse(repo.Account.Did).Key;
 
-    private async Task ServeAsync()
-    {
-        var announced = new Announcement(_written);
-        var output = new CommandOutput(announced, TextWriter.Null, isInteractive: false);
-        var line = new CommandLine(output, _ => null, TimeProvider.System);
-        _running = line.RunAsync(
-            ["run", "--no-source", "--read-urls", "http://127.0.0.1:0", "--control-urls", "http://127.0.0.1:0", .. Place], _stop.Token);
-        await Task.WhenAny(announced.Ready, _running);
-        Assert.True(announced.Ready.IsCompleted, $"lexidex run ended with {(_running.IsCompleted ? await _running : 0)}: {_written}");
-        Read = new HttpClient { BaseAddress = announced.AddressOf("Indexer") };
-        ControlAddress = announced.AddressOf("Control");
-    }
-
     /// <summary>A client of the control API. Dispose it.</summary>
     public ControlClient Control() => ControlClient.FromTokenFile(ControlAddress, TokenPath);
-
-    /// <summary>Takes what <c>run</c> prints, until both addresses are there.</summary>
-    private sealed class Announcement(StringWriter written) : TextWriter
-    {
-        private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Ready => _ready.Task;
-
-        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
-
-        public Uri AddressOf(string name) =>
-            new(written.ToString().Split('\n').First(line => line.StartsWith(name + "  ", StringComparison.Ordinal))[(name.Length + 2)..].Trim());
-
-        public override void Write(char value) => written.Write(value);
-
-        public override void WriteLine(string? value)
-        {
-            written.WriteLine(value);
-            if (value is not null && value.StartsWith("Control  ", StringComparison.Ordinal))
-                _ready.TrySetResult();
-        }
-    }
 }

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using Lexidex.Indexer.Projection;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
-namespace Lexidex.Indexer.Query;
+namespace Lexidex.Indexer.Stores;
 
 /// <summary>A stored row with its fields found: what it says of the record, without the record itself.</summary>
 internal sealed class RowView
