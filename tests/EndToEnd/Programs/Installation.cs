@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
@@ -16,6 +17,11 @@ internal sealed class Installation : IDisposable
     private Installation(string? store) => StoreUrl = store ?? $"sqlite:{Path.Combine(_folder, "lexidex.db")}";
 
     public string StoreUrl { get; }
+
+    public string TokenPath => Path.Combine(_folder, "control.token");
+
+    /// <summary>On either engine, as theories name them: "SQLite", "PostgreSQL 15".</summary>
+    public static async Task<Installation> OnAsync(string engine) => engine == "SQLite" ? OnSqlite() : await OnPostgresAsync();
 
     public static Installation OnSqlite() => new(null);
 
@@ -37,6 +43,23 @@ internal sealed class Installation : IDisposable
         var exitCode = await program.WaitForExitAsync();
         var lines = program.Lines().Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!);
         return new VerbResult(exitCode, [.. lines], program.Transcript());
+    }
+
+    /// <summary>The lexicons that ./up --simulate registers: the starter ones, and the simulator's own.</summary>
+    public async Task RegisterStarterLexiconsAsync()
+    {
+        var root = Corpus.RepositoryRoot();
+        var added = await RunAsync("lexicon", "add", Path.Combine(root, "deploy", "lexicons"), Path.Combine(root, "tests", "Simulator", "lexicons"));
+        added.Expect(0);
+    }
+
+    /// <summary>DIDs of the repositories that are complete and followed, read from the store behind the program's back, which must have ended.</summary>
+    public async Task<IReadOnlyList<string>> ReadFinishedReposAsync()
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        var repos = await store.Repos.ListAsync(SyncState.Active, after: null, int.MaxValue, default);
+        return [.. repos.Select(repo => RepoDirectory.TextOf(repo.Did, repo))];
     }
 
     /// <summary>The hash of every record table, read from the store behind the program's back, which must have ended.</summary>
