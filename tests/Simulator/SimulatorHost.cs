@@ -12,6 +12,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly FaultSwitch _faults;
+    private readonly SyncEndpoints _sync;
     private readonly CancellationTokenSource _stopping = new();
     private Task _pump = Task.CompletedTask;
 
@@ -19,13 +20,14 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         Network = network;
         _faults = new(network.Options.Faults);
+        _sync = new(network, _faults);
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Lexidex.Simulator" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, network.Options.Port));
         builder.Services.AddRouting();
         _application = builder.Build();
         _application.UseWebSockets();
         new PlcEndpoints(network, () => BaseAddress).Map(_application);
-        new SyncEndpoints(network, _faults).Map(_application);
+        _sync.Map(_application);
         new RecordEndpoints(network).Map(_application);
         new RelayEndpoints(network, _faults, () => BaseAddress).Map(_application);
     }
@@ -41,6 +43,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         get => _faults.Current;
         set => _faults.Current = value;
     }
+
+    /// <summary>How often getRepo was asked for each DID until now.</summary>
+    public IReadOnlyDictionary<string, int> RepoRequests => _sync.RepoRequests;
 
     public static Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellation = default) =>
         StartAsync(new SimulatedNetwork(options), cancellation);

@@ -29,7 +29,7 @@ internal sealed partial class Follower(
             fetcher.RunAsync(stop.Token),
         ];
         if (host is not null)
-            tasks.Add(TakeCensusAsync(host, stop.Token));
+            tasks.Add(TakeCensusesAsync(host, isResumed: PositionOf(positions) > 0, stop.Token));
         await EndTogetherAsync(tasks, stop);
     }
 
@@ -67,14 +67,25 @@ internal sealed partial class Follower(
             throw new ListingException(status.LastError ?? "The source ended.");
     }
 
-    private async Task TakeCensusAsync(string host, CancellationToken cancellationToken)
+    // What happened while we were away comes by the stream. Only where there was none before, or where the host has
+    // forgotten some of it, do the listed revs say what must be fetched.
+    private async Task TakeCensusesAsync(string host, bool isResumed, CancellationToken cancellationToken)
     {
         await status.WhenLive.WaitAsync(cancellationToken);
+        for (var byRev = !isResumed; ; byRev = true)
+        {
+            await TakeCensusAsync(host, byRev, cancellationToken);
+            await status.WaitForLossAsync(cancellationToken);
+        }
+    }
+
+    private async Task TakeCensusAsync(string host, bool byRev, CancellationToken cancellationToken)
+    {
         for (var failures = 0; ; failures++)
         {
             try
             {
-                LogCensus(settings.Name, await ListAsync(host, cancellationToken));
+                LogCensus(settings.Name, await ListAsync(host, byRev, cancellationToken));
                 return;
             }
             catch (ListingException fault)
@@ -85,7 +96,7 @@ internal sealed partial class Follower(
         }
     }
 
-    private async Task<long> ListAsync(string host, CancellationToken cancellationToken)
+    private async Task<long> ListAsync(string host, bool byRev, CancellationToken cancellationToken)
     {
         var count = 0L;
         foreach (var did in settings.Dids)
@@ -98,7 +109,7 @@ internal sealed partial class Follower(
             return count;
         await foreach (var repo in rooms.Lister.ListAsync(settings.HttpHost, cancellationToken))
         {
-            await pipeline.SendAsync(new RepoListed(repo.Did, repo.Rev, StatusOf(repo), host), cancellationToken);
+            await pipeline.SendAsync(new RepoListed(repo.Did, byRev ? repo.Rev : null, StatusOf(repo), host), cancellationToken);
             count++;
         }
 

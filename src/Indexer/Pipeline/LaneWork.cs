@@ -41,7 +41,7 @@ internal sealed record FetchBegins(Did Did) : LaneWork;
 /// </summary>
 internal sealed record FetchFailed(Did Did, RepoFault Fault, bool IsFinal) : LaneWork;
 
-/// <summary>A host lists this repository: it is fetched if it is unknown, or if its rev there is ahead of ours.</summary>
+/// <summary>A host lists this repository: it is fetched if it is unknown or incomplete, or if its rev there, when given, is ahead of ours.</summary>
 internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, string Host) : LaneWork;
 
 /// <summary>A repository's whole CAR. The outcome is told when all of it is durable.</summary>

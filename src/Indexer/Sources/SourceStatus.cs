@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Lexidex.Indexer.Sources;
 
 internal enum SourceState
@@ -12,6 +14,8 @@ internal enum SourceState
 internal sealed class SourceStatus(string name, string kind, Uri host)
 {
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<bool> _losses = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long _events;
     private long _repeated;
     private long _position;
@@ -75,9 +79,17 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
 
     public void DropRepeated() => Interlocked.Increment(ref _repeated);
 
+    /// <summary>
+    /// Waits until the host says that it has forgotten events after our position: what they told must be had in another way.
+    /// For one who waits; said twice while nobody waits is said once.
+    /// </summary>
+    public ValueTask<bool> WaitForLossAsync(CancellationToken cancellationToken) => _losses.Reader.ReadAsync(cancellationToken);
+
     public void Note(string note)
     {
         LastNote = note;
+        if (note.StartsWith("OutdatedCursor", StringComparison.Ordinal))
+            _losses.Writer.TryWrite(true);
         if (!note.StartsWith("FutureCursor", StringComparison.Ordinal))
             return;
         IsFatal = true;

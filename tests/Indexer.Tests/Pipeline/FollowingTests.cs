@@ -33,6 +33,53 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restart_fetches_nothing_that_the_stream_will_tell()
+    {
+        var options = new SimulatorOptions { Repos = 20, Records = 800, Mix = new LiveMix { Accounts = 0, NewAccounts = 0 } };
+        await using var host = await SimulatorHost.StartAsync(options, TestContext.Current.CancellationToken);
+        await RunUntilPositionIsDurableAsync(host);
+        var fetched = host.RepoRequests.Values.Sum();
+
+        host.Network.Advance(300);
+        await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
+        second.Follow(host.BaseAddress, IngestMode.Network);
+        await AssertCatchesUpAsync(second, host);
+
+        Assert.Equal(fetched, host.RepoRequests.Values.Sum());
+    }
+
+    [Fact]
+    public async Task A_restart_fetches_what_moved_when_the_host_has_forgotten_our_place()
+    {
+        var options = new SimulatorOptions { Repos = 20, Records = 800, ReplayFrames = 50, Mix = new LiveMix { Accounts = 0, NewAccounts = 0 } };
+        await using var host = await SimulatorHost.StartAsync(options, TestContext.Current.CancellationToken);
+        await RunUntilPositionIsDurableAsync(host);
+        var fetched = host.RepoRequests.Values.Sum();
+
+        host.Network.Advance(300);
+        await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
+        second.Follow(host.BaseAddress, IngestMode.Network);
+        await AssertCatchesUpAsync(second, host);
+
+        Assert.InRange(host.RepoRequests.Values.Sum(), fetched + 1, fetched + options.Repos);
+    }
+
+    // Positions become durable while events come, not when they cease.
+    private async Task RunUntilPositionIsDurableAsync(SimulatorHost host)
+    {
+        await using var first = await IndexerUnderTest.StartAsync(StoreUrl);
+        first.Follow(host.BaseAddress, IngestMode.Network);
+        await AssertCatchesUpAsync(first, host);
+        Assert.True(await first.WaitUntilAsync(async () =>
+        {
+            host.Network.Advance(1);
+            return (await first.Store.ReadPositionsAsync("simulator", default)).Min() > 0;
+        }));
+        await AssertCatchesUpAsync(first, host);
+        await first.StopAsync();
+    }
+
+    [Fact]
     public async Task Events_that_never_came_are_made_good_by_fetching()
     {
         var options = new SimulatorOptions

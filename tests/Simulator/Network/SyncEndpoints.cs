@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lexidex.Simulator.Repos;
 
 namespace Lexidex.Simulator.Network;
@@ -7,7 +8,11 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
 {
     private const int FlushBytes = 128 * 1024;
 
+    private readonly ConcurrentDictionary<string, int> _requestsByDid = new(StringComparer.Ordinal);
     private int _repoRequests;
+
+    /// <summary>How often getRepo was asked for each DID, refusals too.</summary>
+    public IReadOnlyDictionary<string, int> RepoRequests => _requestsByDid;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -56,6 +61,7 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
 
     private async Task<IResult> GetRepoAsync(HttpContext context, string? did, CancellationToken cancellation)
     {
+        _requestsByDid.AddOrUpdate(did ?? "", 1, static (_, count) => count + 1);
         var fault = faults.Current;
         if (fault.ThrottleRepoOneIn > 0 && Interlocked.Increment(ref _repoRequests) % fault.ThrottleRepoOneIn == 0)
             return Throttled(context.Response);
