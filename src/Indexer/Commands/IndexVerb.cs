@@ -59,10 +59,16 @@ internal static class IndexVerb
         var settings = new LoopSettings(limits, new IngestCounters(), context.Clock, () => session.Tables.Current);
         await using var pipeline = new IngestPipeline(session.Store, settings, NullLogger.Instance);
         await StartAsync(pipeline, limits, session.Store.DisplayName, cancellationToken);
-        var report = await progress.LoadAsync(
-            counter => new CarIndexer(pipeline, limits, context.Clock).IndexAsync(files, counter, cancellationToken));
-        await pipeline.StopAsync();
-        return report;
+        try
+        {
+            return await progress.LoadAsync(
+                counter => new CarIndexer(pipeline, limits, context.Clock).IndexAsync(files, counter, cancellationToken));
+        }
+        finally
+        {
+            // Also after Ctrl-C: what is under way becomes durable, and nobody has to wait for our lease to run out.
+            await pipeline.StopAsync();
+        }
     }
 
     // A process that was killed leaves its lease behind; one that runs renews it.
