@@ -202,7 +202,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Another process writes to {Store}; waiting up to {Seconds} s for its lease to end")]
+    [LoggerMessage(1, LogLevel.Information, "Another process writes to {Store}; waiting until it ends; its lease goes on for {Seconds} s after that")]
     private partial void LogLanesTaken(string store, double seconds);
 
     [LoggerMessage(2, LogLevel.Critical, "Writer loop {Number} failed; the Indexer stops and goes on from what is durable at its next start")]
