@@ -9,7 +9,9 @@ internal static class IndexerLogs
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        // Why a part could not start is what the verb ends with, in words.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (output.IsJson)
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         else

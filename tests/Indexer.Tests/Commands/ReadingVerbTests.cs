@@ -152,6 +152,19 @@ public sealed class ReadingVerbTests(IndexedNetwork indexed)
         Assert.Equal("StoreInUse", run.Json[0].GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData("taken", "AddressTaken")]
+    [InlineData("nonsense", "AddressInvalid")]
+    public async Task An_address_that_cannot_be_listened_on_is_named(string urls, string error)
+    {
+        var address = urls == "taken" ? indexed.Read.BaseAddress!.ToString() : urls;
+        var run = await RunAsync("run", "--no-source", "--read-urls", address, "--json");
+
+        Assert.Equal(ExitCode.Error, run.ExitCode);
+        Assert.Equal(error, run.Json[0].GetProperty("error").GetString());
+        Assert.Contains(address, run.Json[0].GetProperty("message").GetString());
+    }
+
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync([.. arguments, .. indexed.Place]);
 }
 
