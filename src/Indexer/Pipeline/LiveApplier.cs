@@ -51,16 +51,6 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
         work.Release();
     }
 
-    /// <summary>Keeps in mind, of a frame that will not be applied, how far its repository has gone.</summary>
-    public void NoteUnapplied(LiveFrame work)
-    {
-        if (_reader.Read(work.Frame.Bytes) != FrameKind.Commit || _reader.Fault is not null)
-            return;
-        context.Settings.Counters.Receive(_reader.Commit.Ops.Count);
-        if (context.States.Find(work.Frame.Did.Key) is { } state)
-            NoteSeen(state, DropReasons.AwaitsSnapshot);
-    }
-
     public void Dispose()
     {
         _reader.Dispose();

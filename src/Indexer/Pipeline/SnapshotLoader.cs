@@ -52,24 +52,27 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         else if (state.Account != listed.Account)
             context.SetRepo(state with { Account = listed.Account, Host = listed.Host });
 
-        if (listed.Account == AccountStatus.Active && IsFetchDue(state, listed.Rev))
+        var hasReturned = state is { Account: not AccountStatus.Active };
+        if (listed.Account == AccountStatus.Active && (hasReturned || IsFetchDue(state, listed.Rev)))
             context.Enqueue(listed.Did, listed.Host);
     }
 
-    /// <summary>The snapshot could not be fetched: the repository's events no longer wait.</summary>
+    /// <summary>The snapshot could not be fetched: the repository's events no longer wait, and may be a reason to ask again.</summary>
     public void GiveUp(FetchFailed failed)
     {
-        LetGoParked(failed.Did);
-        if (context.States.Find(failed.Did.Key) is not { } state)
-            return;
-        context.SetRepo(state with
+        if (context.States.Find(failed.Did.Key) is { } state)
         {
-            Sync = failed.IsFinal ? SyncState.Error : state.Sync,
-            Error = failed.Fault.ToString(),
-            Attempts = state.Attempts + 1,
-        });
-        if (failed.IsFinal)
-            context.Builder.Batch.Dequeues.Add(failed.Did.Key);
+            context.SetRepo(state with
+            {
+                Sync = failed.IsFinal ? SyncState.Error : state.Sync,
+                Error = failed.Fault.ToString(),
+                Attempts = state.Attempts + 1,
+            });
+            if (failed.IsFinal)
+                context.Builder.Batch.Dequeues.Add(failed.Did.Key);
+        }
+
+        ApplyParked(failed.Did);
     }
 
     public void Dispose() => _snapshot.Dispose();
@@ -78,7 +81,8 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
 
     private static bool IsFetchDue(RepoState? state, Tid? listedRev) => state is null
         || state.Sync is SyncState.Pending or SyncState.Desynchronized or SyncState.Resyncing or SyncState.Partial
-        || (listedRev is { } rev && (state.Rev is not { } known || known < rev));
+        || state.Rev is not { } known
+        || known < listedRev;
 
     private RepoFault? FindRefusal(RepoCar car, RepoState? before)
     {
@@ -91,18 +95,18 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
 
     private void TellStale(RepoCar car)
     {
-        LetGoParked(car.Did);
+        ApplyParked(car.Did);
         car.Outcome.TrySetResult(new RepoOutcome { Did = car.Did, Rev = _snapshot.Rev, IsStale = true });
     }
 
     private void Refuse(RepoCar car, RepoState? before, RepoFault fault)
     {
-        LetGoParked(car.Did);
         var batch = context.Builder.Batch;
         batch.Dequeues.Add(car.Did.Key);
         batch.DeadLetters.Add(DeadLetterOf(car, fault));
         if (fault.Reason != FaultReasons.RevOlder)
             context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
+        ApplyParked(car.Did);
         Tell(car, new RepoOutcome { Did = car.Did, Fault = fault });
     }
 
@@ -124,7 +128,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         };
         context.SetRepo(isBroken ? after with { Sync = SyncState.Desynchronized } : after);
         if (!isBroken)
-            context.Builder.Batch.Dequeues.Add(car.Did.Key);
+            LeaveQueue(car.Did);
         Tell(car, loaded.ToOutcome(car.Did, _snapshot.Rev) with { IsStale = isBroken });
         foreach (var frame in parked)
             live.ApplyNow(frame);
@@ -145,12 +149,17 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         return new DeadLetter(fault.Reason, fault.Detail, car.Origin, car.Did.Key, "", start.ToArray(), context.NowMicros);
     }
 
-    private void LetGoParked(Did did)
+    // A list that named it while it was fetched may have queued it again, in this very batch.
+    private void LeaveQueue(Did did)
+    {
+        context.Builder.Batch.Enqueues.Remove(did.Key);
+        context.Builder.Batch.Dequeues.Add(did.Key);
+    }
+
+    // Without a snapshot their records are not taken, but that the account left, or came back and must be fetched, counts.
+    private void ApplyParked(Did did)
     {
         foreach (var frame in context.Parked.Close(did.Key, out _))
-        {
-            live.NoteUnapplied(frame);
-            frame.Release();
-        }
+            live.ApplyNow(frame);
     }
 }

@@ -1,0 +1,107 @@
+using System.Buffers;
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Sources;
+using Lexidex.Schema.Syntax;
+using Lexidex.Simulator.Live;
+using Lexidex.Simulator.Repos;
+using Xunit;
+using AccountStatus = Lexidex.Indexer.Projection.AccountStatus;
+using ToldStatus = Lexidex.Simulator.Repos.AccountStatus;
+
+namespace Lexidex.Indexer.Tests.Pipeline;
+
+/// <summary>Which repositories wait to be fetched, after what was told of them while they were asked for.</summary>
+public sealed class FetchQueueTests : IDisposable
+{
+    private const string Host = "http://127.0.0.1:1/";
+
+    private static readonly SimulatedNetwork Network = new(seed: 5, repos: 1, records: 20);
+    private static readonly SimulatedAccount Account = Network.Repos[0].Account;
+    private static readonly Did Owner = Did.Parse(Account.Did);
+
+    private readonly IngestSource _source = new("test", IngestMode.Network, Host);
+    private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task An_account_that_leaves_while_its_fetch_fails_is_hidden_and_not_asked_for_again()
+    {
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+            await pipeline.SendAsync(new FetchBegins(Owner), default);
+            await pipeline.SendAsync(Told(ToldStatus.Deactivated, 1), default);
+            await pipeline.SendAsync(Refused, default);
+        });
+
+        Assert.Equal(AccountStatus.Deactivated, state.Account);
+        Assert.Equal(0, queued);
+    }
+
+    [Fact]
+    public async Task An_account_that_leaves_and_returns_while_its_fetch_fails_is_asked_for_again()
+    {
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+            await pipeline.SendAsync(new FetchBegins(Owner), default);
+            await pipeline.SendAsync(Told(ToldStatus.Deactivated, 1), default);
+            await pipeline.SendAsync(Told(ToldStatus.Active, 2), default);
+            await pipeline.SendAsync(Refused, default);
+        });
+
+        Assert.Equal((AccountStatus.Active, SyncState.Desynchronized), (state.Account, state.Sync));
+        Assert.Equal(1, queued);
+    }
+
+    [Fact]
+    public async Task An_account_that_a_list_shows_to_have_returned_is_asked_for_again()
+    {
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Deactivated, Host), default);
+            await pipeline.SendAsync(Refused, default);
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+        });
+
+        Assert.Equal(AccountStatus.Active, state.Account);
+        Assert.Equal(1, queued);
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_listed_just_before_it_is_loaded_leaves_the_queue()
+    {
+        var (head, blocks) = Network.Repos[0].Export();
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+            await pipeline.LoadAsync(new RepoCar(Owner, CarWriter.ToBytes(head.Cid, blocks), "test", Host), default);
+        });
+
+        Assert.Equal(SyncState.Active, state.Sync);
+        Assert.Equal(0, queued);
+    }
+
+    private static FetchFailed Refused => new(Owner, new RepoFault("repo-deactivated", "as told"), IsFinal: true);
+
+    private async Task<(RepoState State, long Queued)> AfterAsync(Func<IngestPipeline, Task> work)
+    {
+        await using var indexer = await IndexerUnderTest.StartAsync($"sqlite:{Path.Combine(_folder, "store.db")}");
+        await work(indexer.Pipeline);
+        await indexer.Pipeline.StopAsync();
+        var state = Assert.Single(await indexer.Store.Repos.ListAsync(null, null, 10, default));
+        var queue = await indexer.Store.Queue.CountByHostAsync(default);
+        return (state, queue.Values.Sum());
+    }
+
+    private LiveFrame Told(ToldStatus status, long seq)
+    {
+        var bytes = FrameEncoder.Encode(new StreamEvent.Account(Account, status), seq, "2026-01-01T00:00:00.000Z");
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(buffer, 0);
+        return new LiveFrame(_source, new SourceFrame(buffer, bytes.Length, Owner, seq));
+    }
+}
