@@ -53,6 +53,14 @@ internal sealed class Installation : IDisposable
         added.Expect(0);
     }
 
+    /// <summary>Waits until the running Indexer has made durable that it is past this place of the stream.</summary>
+    public async Task WaitForPositionAsync(long beyond)
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        await Patience.UntilAsync("The durable position", async () => (await store.ReadPositionsAsync("test", default)).Min(), at => at > beyond);
+    }
+
     /// <summary>DIDs of the repositories that are complete and followed, read from the store behind the program's back, which must have ended.</summary>
     public async Task<IReadOnlyList<string>> ReadFinishedReposAsync()
     {

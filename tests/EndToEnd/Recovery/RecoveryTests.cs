@@ -83,12 +83,11 @@ public sealed class RecoveryTests
         Assert.True(ledger.Finished > Size.Repos / 2);
     }
 
-    /// <summary>Lets it follow the stream for some seconds, so that a position is durable, and kills it in full flow.</summary>
+    /// <summary>Lets it follow the stream for some seconds, and kills it in full flow.</summary>
     private static async Task RunAndKillAsync(Installation installation, SimulatorHost network)
     {
         await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress);
-        var before = network.Network.Frames.LastSequence;
-        await Patience.UntilAsync("The position", killed.PositionAsync, position => position >= before + 1_000);
+        await installation.WaitForPositionAsync(beyond: network.Network.Frames.LastSequence + 500);
         await killed.KillAsync();
     }
 
