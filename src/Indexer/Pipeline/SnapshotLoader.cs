@@ -1,5 +1,6 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Sources;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Pipeline;
@@ -65,17 +66,29 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
             context.SetRepo(state with
             {
                 Sync = failed.IsFinal ? SyncState.Error : state.Sync,
+                Account = failed.IsFinal ? StatusAfter(failed.Fault, state) : state.Account,
                 Error = failed.Fault.ToString(),
                 Attempts = state.Attempts + 1,
             });
             if (failed.IsFinal)
-                context.Builder.Batch.Dequeues.Add(failed.Did.Key);
+                LeaveQueue(failed.Did);
         }
 
         ApplyParked(failed.Did);
     }
 
     public void Dispose() => _snapshot.Dispose();
+
+    // The event that told it may have been lost with a process that was killed while it waited. Of a repository that is
+    // held, only an event says that it was deleted: a host that knows nothing of it may be the wrong host.
+    private static AccountStatus StatusAfter(RepoFault refusal, RepoState state) => refusal.Reason switch
+    {
+        FetchReasons.RepoTakendown => AccountStatus.Takendown,
+        FetchReasons.RepoSuspended => AccountStatus.Suspended,
+        FetchReasons.RepoDeactivated => AccountStatus.Deactivated,
+        FetchReasons.RepoNotFound when state.Rev is null => AccountStatus.Deleted,
+        _ => state.Account,
+    };
 
     private static bool HasNoRows(RepoState state) => state.Rev is null && state.Sync is SyncState.Pending or SyncState.Error;
 
@@ -101,9 +114,8 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
 
     private void Refuse(RepoCar car, RepoState? before, RepoFault fault)
     {
-        var batch = context.Builder.Batch;
-        batch.Dequeues.Add(car.Did.Key);
-        batch.DeadLetters.Add(DeadLetterOf(car, fault));
+        LeaveQueue(car.Did);
+        context.Builder.Batch.DeadLetters.Add(DeadLetterOf(car, fault));
         if (fault.Reason != FaultReasons.RevOlder)
             context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
         ApplyParked(car.Did);

@@ -71,6 +71,24 @@ public sealed class FetchQueueTests : IDisposable
         Assert.Equal(1, queued);
     }
 
+    [Theory]
+    [InlineData("repo-takendown", nameof(AccountStatus.Takendown))]
+    [InlineData("repo-suspended", nameof(AccountStatus.Suspended))]
+    [InlineData("repo-deactivated", nameof(AccountStatus.Deactivated))]
+    [InlineData("repo-not-found", nameof(AccountStatus.Deleted))]
+    [InlineData("host-refused", nameof(AccountStatus.Active))]
+    public async Task A_refusal_tells_of_the_account_what_no_event_told(string reason, string status)
+    {
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+            await pipeline.SendAsync(new FetchFailed(Owner, new RepoFault(reason, "as told"), IsFinal: true), default);
+        });
+
+        Assert.Equal(status, state.Account.ToString());
+        Assert.Equal(0, queued);
+    }
+
     [Fact]
     public async Task A_repository_that_is_listed_just_before_it_is_loaded_leaves_the_queue()
     {
