@@ -45,6 +45,22 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task The_SQL_of_the_README_is_answered_by_an_index()
+    {
+        var server = await PostgresServer.RequireAsync();
+        var database = await server.CreateDatabaseAsync();
+        using var folder = new DataFolder();
+        await using var program = ProgramUnderTest.StartIndexer("lexicon", "add", "deploy/lexicons", "--data", folder.Path, "--store", server.Url(database));
+        Assert.Equal(0, await program.WaitForExitAsync());
+
+        var sql = Assert.Single(MarkdownFile.Read("README.md").Blocks("sql"));
+
+        Assert.Equal("", (await server.QueryAsync(database, sql)).Trim());
+        var plan = await server.QueryAsync(database, "set enable_seqscan = off; explain " + sql);
+        Assert.Contains("Index Cond: (subject = ", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_verb_and_every_option_is_told_to_operators()
     {
         var page = MarkdownFile.Read(OperatorsPage).Text;

@@ -20,8 +20,12 @@ internal sealed partial record MarkdownFile(string Path, string Text)
         Link().Matches(Text).Select(link => link.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal));
 
     /// <summary>The lines of its blocks of shell commands.</summary>
-    public IEnumerable<string> Commands() => Shell().Matches(Text)
-        .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    public IEnumerable<string> Commands() =>
+        Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>Its blocks in one language.</summary>
+    public IEnumerable<string> Blocks(string language) =>
+        Block().Matches(Text).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value);
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles("*.md").Concat(
         folder.EnumerateDirectories().Where(below => below.Name[0] != '.' && !NotOurs.Contains(below.Name)).SelectMany(Below));
@@ -29,6 +33,6 @@ internal sealed partial record MarkdownFile(string Path, string Text)
     [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Shell();
+    [GeneratedRegex(@"^```(\w+)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
 }

@@ -15,7 +15,7 @@ public class AllocationTests
         ReadOnlyMemory<byte> car = File.ReadAllBytes(Corpus.Require("cars", "atproto-dart", "repo.car"));
         using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
 
-        var bytes = SteadyBytes(() => Assert.True(Read(snapshot, car) == 2836));
+        var bytes = AllocatedBytes.LeastOf(() => Assert.True(Read(snapshot, car) == 2836));
 
         Assert.True(bytes <= Budget("decode.car.bytesPerRecord") * 2836, $"{bytes} bytes were allocated.");
     }
@@ -27,27 +27,13 @@ public class AllocationTests
         using var reader = new FrameReader();
         using var verifier = new CommitVerifier(FixedClock.AfterCorpus);
 
-        var bytes = SteadyBytes(() =>
+        var bytes = AllocatedBytes.LeastOf(() =>
         {
             foreach (var frame in frames)
                 Assert.True(IsApplied(reader, verifier, frame));
         });
 
         Assert.True(bytes <= Budget("decode.frame.bytesPerCommit") * frames.Length, $"{bytes} bytes were allocated.");
-    }
-
-    // The runtime allocates now and then while it makes faster code of what runs often: the best of some rounds is ours.
-    private static long SteadyBytes(Action round)
-    {
-        var least = long.MaxValue;
-        for (var rounds = 0; rounds < 8; rounds++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            round();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 
     private static int Read(RepoSnapshot snapshot, ReadOnlyMemory<byte> car)
