@@ -1,8 +1,10 @@
 using Lexidex.Benchmarks.Indexing;
+using Lexidex.Benchmarks.Reading;
 
 return args switch
 {
     ["index", .. var rest] => await IndexBenchmark.RunAsync(IndexOptions.Parse(rest)),
+    ["signatures"] => SignatureBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -10,8 +12,10 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- index --store URL [--repos 2000] [--records 200000] [--report FILE]
+               dotnet run -c Release --project tests/Benchmarks -- signatures
 
-          index   simulated repositories as CAR files into an empty PostgreSQL database, beside psql's COPY of the same rows
+          index        simulated repositories as CAR files into an empty PostgreSQL database, beside psql's COPY of the same rows
+          signatures   the libraries that check signatures, beside each other
         """);
     return 2;
 }

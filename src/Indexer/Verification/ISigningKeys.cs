@@ -1,16 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Verification;
-
-/// <summary>The two curves of the protocol's keys.</summary>
-internal enum KeyCurve : byte
-{
-    P256,
-    Secp256k1,
-}
-
-/// <summary>A public key: its curve and its point, compressed, 33 bytes.</summary>
-internal readonly record struct SigningKey(KeyCurve Curve, ReadOnlyMemory<byte> Point);
 
 /// <summary>
 /// The keys with which accounts sign their commits. Answers at once with what is known, because commits are verified
@@ -20,7 +12,7 @@ internal readonly record struct SigningKey(KeyCurve Curve, ReadOnlyMemory<byte> 
 internal interface ISigningKeys
 {
     /// <summary>The account's key as last resolved; false where it was not resolved yet.</summary>
-    bool TryFind(Did did, out SigningKey key);
+    bool TryFind(Did did, [NotNullWhen(true)] out SigningKey? key);
 
     /// <summary>Resolves the account's identity afresh, at most as often as the limits allow.</summary>
     ValueTask RefreshAsync(Did did, CancellationToken cancellationToken);
