@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Decoding;
 
@@ -16,6 +17,14 @@ internal sealed class BlockHash : IDisposable
         Span<byte> actual = stackalloc byte[Length];
         Compute(block, actual);
         return actual.SequenceEqual(digest);
+    }
+
+    /// <summary>The CID of a block of ours.</summary>
+    public Cid CidOf(ReadOnlySpan<byte> block)
+    {
+        Span<byte> digest = stackalloc byte[Length];
+        Compute(block, digest);
+        return Cid.FromDagCborDigest(digest);
     }
 
     /// <summary>The layer of the tree in which a key stands: pairs of leading zero bits of its hash.</summary>

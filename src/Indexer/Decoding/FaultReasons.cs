@@ -102,6 +102,15 @@ internal static class FaultReasons
     /// <summary>The commit's tree does not hold what an operation says.</summary>
     public const string OpMismatch = "op-mismatch";
 
+    /// <summary>An operation changes or deletes and does not say what the record was before.</summary>
+    public const string OpPrev = "op-prev";
+
+    /// <summary>Two operations of one commit are of the same record.</summary>
+    public const string OpTwice = "op-twice";
+
+    /// <summary>The operations, undone, do not lead back to the tree that the commit says it began from.</summary>
+    public const string CommitInversion = "commit-inversion";
+
     /// <summary>The commit does not follow the one we have: events were lost.</summary>
     public const string CommitGap = "commit-gap";
 

@@ -60,6 +60,7 @@ internal sealed class OpReader
         var recordKey = length == 0 ? default : path[(length + 1)..];
         return new RecordOp(action, collection, recordKey, cid ?? default, default)
         {
+            Path = path,
             Prev = prev,
             Fault = length == 0 ? RecordPath.Fault(path.Span) : null,
         };

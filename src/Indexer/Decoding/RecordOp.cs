@@ -20,6 +20,9 @@ internal readonly record struct RecordOp(
     Cid Cid,
     ReadOnlyMemory<byte> Block)
 {
+    /// <summary>The key in the tree, also where it is no collection and record key.</summary>
+    public ReadOnlyMemory<byte> Path { get; init; }
+
     /// <summary>The record's CID before the change, where the host tells it.</summary>
     public Cid? Prev { get; init; }
 

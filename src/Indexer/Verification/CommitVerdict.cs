@@ -30,9 +30,10 @@ internal readonly record struct CommitVerdict(VerdictKind Kind, RepoFault? Fault
     public static CommitVerdict Desynchronize(RepoFault fault) => new(VerdictKind.Desynchronize, fault);
 
     /// <summary>
-    /// The answer for a commit that was not believed. One that is too large, or does not bring the blocks it needs, may
-    /// still be true, so its repository is fetched; any other is as if it had not come, and if it was true the next shows the gap.
+    /// The answer for a commit that was not believed. One that is too large, does not bring the blocks it needs, or does not
+    /// tell all that was changed, may still be true, so its repository is fetched; any other is as if it had not come, and if it was true the next shows the gap.
     /// </summary>
     public static CommitVerdict Of(RepoFault fault) =>
-        fault.Reason is FaultReasons.BlockMissing or FaultReasons.FrameBlocks or FaultReasons.FrameOps ? Desynchronize(fault) : Drop(fault);
+        fault.Reason is FaultReasons.BlockMissing or FaultReasons.FrameBlocks or FaultReasons.FrameOps
+            or FaultReasons.OpPrev or FaultReasons.CommitInversion ? Desynchronize(fault) : Drop(fault);
 }

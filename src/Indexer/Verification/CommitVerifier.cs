@@ -1,10 +1,12 @@
 using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Decoding.Inversion;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Verification;
 
 /// <summary>
-/// Says whether a live commit may be believed and follows what we have: level «structure», which is every CID, the tree
-/// at every operation's path, and the chain of revs and roots.
+/// Says whether a live commit may be believed and follows what we have: every CID, the operations undone on the tree, and
+/// the chain of revs and roots. Of a host that does not say from which tree it began, the tree at every operation's path.
 /// </summary>
 /// <remarks>
 /// The tree is judged before the chain, so that a commit without a true tree cannot make us fetch its repository.
@@ -15,12 +17,14 @@ internal sealed class CommitVerifier : IDisposable
     private readonly TimeProvider _clock;
     private readonly BlockHash _hash = new();
     private readonly MstLookup _lookup;
+    private readonly MstInverter _inverter;
     private readonly byte[] _path = new byte[DecodingLimits.TreeKeyBytesMax];
 
     public CommitVerifier(TimeProvider clock)
     {
         _clock = clock;
         _lookup = new MstLookup(_hash);
+        _inverter = new MstInverter(_hash);
     }
 
     /// <param name="commit">As a frame reader gave it, without a fault.</param>
@@ -30,7 +34,8 @@ internal sealed class CommitVerifier : IDisposable
         if (head.Rev is { } rev && commit.Rev <= rev)
             return CommitVerdict.Skip;
 
-        var fault = RevClock.FindFault(commit.Rev, _clock) ?? FindMismatch(commit);
+        var fault = RevClock.FindFault(commit.Rev, _clock)
+            ?? (commit.PrevData is { } began ? FindDifference(commit, began) : FindMismatch(commit));
         if (fault is not null)
             return CommitVerdict.Of(fault);
 
@@ -50,7 +55,18 @@ internal sealed class CommitVerifier : IDisposable
             : CommitVerdict.Desynchronize(new RepoFault(FaultReasons.SyncDiffers, $"The host's tree is {sync.Data}."));
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _inverter.Dispose();
+        _hash.Dispose();
+    }
+
+    private RepoFault? FindDifference(RepoCommit commit, in Cid began)
+    {
+        if (!_inverter.TryInvert(commit.Slice, commit.Data, commit.Ops, out var before, out var fault))
+            return fault;
+        return before == began ? null : new RepoFault(FaultReasons.CommitInversion, $"The commit says it began from {began}, its operations from {before}.");
+    }
 
     private RepoFault? FindMismatch(RepoCommit commit)
     {
