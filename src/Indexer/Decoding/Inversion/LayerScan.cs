@@ -65,6 +65,23 @@ internal sealed class LayerScan(BlockHash hash, TreeEdits edits, List<TreePart> 
         return false;
     }
 
+    /// <summary>The one part of a gap that no edit below concerns; −1 where there is none, or more than one.</summary>
+    public int FindUnedited(int layer, in TreeGap gap)
+    {
+        var (found, start) = (-1, gap.EditsStart);
+        for (var at = gap.PartsStart; at < gap.PartsEnd; at++)
+        {
+            var end = parts[at].High < 0 ? gap.EditsEnd : parts[at].High;
+            var isUnedited = parts[at].IsWhole && !HasEditsBelow(layer, gap with { EditsStart = start, EditsEnd = end });
+            if (isUnedited && found >= 0)
+                return -1;
+            found = isUnedited ? at : found;
+            start = end;
+        }
+
+        return found;
+    }
+
     /// <summary>Whether a node has no keys, only a tree below.</summary>
     public bool TryOpenBare(in Cid node, out Cid below, out RepoFault? fault)
     {

@@ -99,10 +99,36 @@ internal sealed class MstInverter : IDisposable
         if (gap.IsKept)
             return _parts[gap.PartsStart].Root;
         if (layer > 0)
-            return Rebuild(layer - 1, gap);
+            return parts > 1 && TryKeepOne(layer, ref gap, out var kept) ? kept : Rebuild(layer - 1, gap);
 
         _fault = new RepoFault(FaultReasons.MstLayer, "A node of the lowest layer has a tree below it.");
         return null;
+    }
+
+    /// <summary>
+    /// Where of several parts one alone is not edited, and of the others nothing is left, that one stays as it is, unopened:
+    /// a host need not send it.
+    /// </summary>
+    private bool TryKeepOne(int layer, ref TreeGap gap, out Cid? kept)
+    {
+        kept = null;
+        var one = _scan.FindUnedited(layer, gap);
+        if (one < 0)
+            return false;
+
+        var mark = _parts.Count;
+        var others = gap with { PartsStart = mark };
+        for (var at = gap.PartsStart; at < gap.PartsEnd; at++)
+        {
+            if (at != one)
+                _parts.Add(_parts[at]);
+        }
+
+        others.PartsEnd = _parts.Count;
+        gap.IsKept = Rebuild(layer - 1, others) is null && _fault is null;
+        _parts.RemoveRange(mark, _parts.Count - mark);
+        kept = _parts[one].Root;
+        return gap.IsKept || _fault is not null;
     }
 
     // A node without keys never stands at the top: what hangs below it takes its place.
