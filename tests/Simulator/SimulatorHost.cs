@@ -1,18 +1,17 @@
-using System.Net;
 using Lexidex.Simulator.Live;
 using Lexidex.Simulator.Network;
 using Lexidex.Simulator.Repos;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Lexidex.Simulator;
 
-/// <summary>A false network on one loopback port: PLC directory, PDS and relay. Ends when it is disposed.</summary>
+/// <summary>
+/// A false network on loopback ports of its own: a PLC directory, PDS hosts and the relay that tells of all of them. Ends when it
+/// is disposed.
+/// </summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
-    private readonly WebApplication _application;
     private readonly FaultSwitch _faults;
-    private readonly SyncEndpoints _sync;
+    private readonly RepoRequests _requests = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _pump = Task.CompletedTask;
 
@@ -20,32 +19,44 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         Network = network;
         _faults = new(network.Options.Faults);
-        _sync = new(network, _faults);
-        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Lexidex.Simulator" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, network.Options.Port));
-        builder.Services.AddRouting();
-        _application = builder.Build();
-        _application.UseWebSockets();
-        new PlcEndpoints(network, () => BaseAddress).Map(_application);
-        _sync.Map(_application);
-        new RecordEndpoints(network).Map(_application);
-        new RelayEndpoints(network, _faults, () => BaseAddress).Map(_application);
+        var directory = new PlcDirectory(network, pds => PdsServers![pds].Endpoint);
+        PdsServers = [.. Enumerable.Range(0, network.Options.PdsHosts).Select(NewPds)];
+        PlcServer = new(PortAfterRelay(1), new PlcEndpoints(network, directory).Map);
+        RelayServer = new(network.Options.Port, routes =>
+        {
+            new SyncEndpoints(network, _faults, _requests, pds: null).Map(routes);
+            new RelayEndpoints(network, _faults, PdsServers).Map(routes);
+            new RecordEndpoints(network, pds: null).Map(routes);
+            new HandleEndpoints(network).Map(routes);
+        });
     }
 
     public SimulatedNetwork Network { get; }
 
-    /// <summary>For example <c>http://127.0.0.1:41234/</c>.</summary>
-    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
+    public SimulatedServer RelayServer { get; }
 
-    /// <summary>The faults of the host; those of the stream itself stand in the network's options.</summary>
+    public SimulatedServer PlcServer { get; }
+
+    public IReadOnlyList<SimulatedServer> PdsServers { get; }
+
+    /// <summary>The relay, for example <c>http://127.0.0.1:41234/</c>.</summary>
+    public Uri BaseAddress => RelayServer.Address;
+
+    /// <summary>The PLC directory.</summary>
+    public Uri Plc => PlcServer.Address;
+
+    /// <summary>The PDS hosts, in the order of their numbers.</summary>
+    public IReadOnlyList<Uri> PdsHosts => [.. PdsServers.Select(server => server.Address)];
+
+    /// <summary>The faults of all hosts together; those of one stand in its <see cref="SimulatedServer.Fault"/>, those of the stream in the network's options.</summary>
     public SimulatorFaults Faults
     {
         get => _faults.Current;
         set => _faults.Current = value;
     }
 
-    /// <summary>How often getRepo was asked for each DID until now.</summary>
-    public IReadOnlyDictionary<string, int> RepoRequests => _sync.RepoRequests;
+    /// <summary>How often a PDS was asked for each DID's repository until now.</summary>
+    public IReadOnlyDictionary<string, int> RepoRequests => _requests.ByDid;
 
     public static Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellation = default) =>
         StartAsync(new SimulatedNetwork(options), cancellation);
@@ -53,9 +64,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatedNetwork network, CancellationToken cancellation = default)
     {
         var host = new SimulatorHost(network);
-        await host._application.StartAsync(cancellation);
-        var addresses = host._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        host.BaseAddress = new(addresses.Addresses.Single());
+        foreach (var server in host.Servers())
+            await server.StartAsync(cancellation);
         if (network.Options.EventsPerSecond > 0)
             host._pump = new EventPump(network, network.Options.EventsPerSecond, TimeProvider.System).RunAsync(host._stopping.Token);
         return host;
@@ -65,8 +75,20 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _pump;
-        await _application.StopAsync();
-        await _application.DisposeAsync();
+        foreach (var server in Servers().Reverse())
+            await server.DisposeAsync();
         _stopping.Dispose();
     }
+
+    // The relay comes last: whoever hears of an account can ask its PDS.
+    private IEnumerable<SimulatedServer> Servers() => [PlcServer, .. PdsServers, RelayServer];
+
+    private SimulatedServer NewPds(int pds) => new(PortAfterRelay(2 + pds), routes =>
+    {
+        new SyncEndpoints(Network, _faults, _requests, pds).Map(routes);
+        new RecordEndpoints(Network, pds).Map(routes);
+        new HandleEndpoints(Network).Map(routes);
+    });
+
+    private int PortAfterRelay(int step) => Network.Options.Port == 0 ? 0 : SimulatedServer.FreeOrAny(Network.Options.Port + step);
 }

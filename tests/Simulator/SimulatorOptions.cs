@@ -11,6 +11,15 @@ public sealed record SimulatorOptions
     /// <summary>Records of those repositories, all together.</summary>
     public int Records { get; init; } = 20_000;
 
+    /// <summary>PDS hosts; every account is at one of them.</summary>
+    public int PdsHosts { get; init; } = 3;
+
+    /// <summary>One account in so many has the old form of a key in its DID document; 0 means none.</summary>
+    public int OldKeyFormOneIn { get; init; } = 10;
+
+    /// <summary>One DID in so many began with a <c>create</c> operation of the first directory; 0 means none. Their DIDs depend on it.</summary>
+    public int OldGenesisOneIn { get; init; }
+
     public LiveMix Mix { get; init; } = new();
 
     /// <summary>How many frames the relay keeps for those who come back with a cursor.</summary>
@@ -25,7 +34,7 @@ public sealed record SimulatorOptions
     /// </summary>
     public TimeProvider? FrameClock { get; init; }
 
-    /// <summary>The loopback port; 0 takes a free one.</summary>
+    /// <summary>The relay's loopback port; 0 takes a free one. The directory and the PDS hosts take the next ones where those are free.</summary>
     public int Port { get; init; }
 
     public SimulatorFaults Faults { get; init; } = new();
@@ -40,6 +49,12 @@ public sealed record LiveMix
 
     /// <summary>An account is deactivated, taken down or, one time in five, deleted; all but the deleted come back later.</summary>
     public int Accounts { get; init; } = 3;
+
+    /// <summary>An account gets another signing key. Its repository stays under the old one until its next commit.</summary>
+    public int KeyRotations { get; init; }
+
+    /// <summary>An account moves to another PDS, which has another key for it and commits under that at once.</summary>
+    public int Migrations { get; init; }
 }
 
 /// <summary>What the network does wrong on purpose. Zero means never.</summary>

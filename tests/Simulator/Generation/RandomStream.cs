@@ -12,6 +12,7 @@ internal enum RandomPurpose : ulong
     Time,
     Shape,
     Live,
+    Host,
 }
 
 /// <summary>

@@ -19,6 +19,11 @@ public sealed class SigningKey
         PublicKey[0] = y.IsOdd ? (byte)3 : (byte)2;
         x.WriteBytes(PublicKey.AsSpan(1));
         Multikey = "z" + Base58.Encode([.. curve.Multicodec, .. PublicKey]);
+        var whole = new byte[65];
+        whole[0] = 4;
+        x.WriteBytes(whole.AsSpan(1));
+        y.WriteBytes(whole.AsSpan(33));
+        LegacyMultibase = "z" + Base58.Encode(whole);
     }
 
     /// <summary>The public key as a compressed point of 33 bytes.</summary>
@@ -26,6 +31,9 @@ public sealed class SigningKey
 
     /// <summary>The public key as it stands in a DID document: <c>zDn…</c> for P-256, <c>zQ3s…</c> for secp256k1.</summary>
     public string Multikey { get; }
+
+    /// <summary>The same key as old DID documents have it: the whole point of 65 bytes, with nothing that names the curve.</summary>
+    public string LegacyMultibase { get; }
 
     public string DidKey => "did:key:" + Multikey;
 

@@ -48,6 +48,10 @@ internal sealed class LiveStream
             Tell(new StreamEvent.Identity(PickActive().Account));
         else if (draw < mix.NewAccounts + mix.Identities + mix.Accounts)
             ComeOrGo();
+        else if (draw < mix.NewAccounts + mix.Identities + mix.Accounts + mix.KeyRotations)
+            Rotate(PickActive());
+        else if (draw < mix.NewAccounts + mix.Identities + mix.Accounts + mix.KeyRotations + mix.Migrations)
+            Migrate(PickActive());
         else
             CommitSome(PickActive());
     }
@@ -55,13 +59,31 @@ internal sealed class LiveStream
     private void Join()
     {
         var index = _network.Count;
-        var account = new SimulatedAccount(_network.Options.Seed, index, _network.RotationKey);
+        var account = new SimulatedAccount(_network.Options, index, _network.RotationKey);
+        _network.Directory.Register([(account, _now)]);
         var plan = _network.PlanOf(index);
         var repo = new SimulatedRepo(account, plan, [_writes.Profile(_now)], plan.TidAt(_now), out var change);
         _network.Add(repo);
         Tell(new StreamEvent.Identity(account));
         Tell(new StreamEvent.Account(account, AccountStatus.Active));
         Tell(new StreamEvent.Commit(change));
+    }
+
+    private void Rotate(SimulatedRepo repo)
+    {
+        _network.Directory.Change(repo.Account, repo.Account.NextKey(), repo.Account.Pds, _now);
+        Tell(new StreamEvent.Identity(repo.Account));
+    }
+
+    private void Migrate(SimulatedRepo repo)
+    {
+        var hosts = _network.Options.PdsHosts;
+        var next = (repo.Account.Pds + 1 + _random.Below(Math.Max(1, hosts - 1))) % hosts;
+        _network.Directory.Change(repo.Account, repo.Account.NextKey(), next, _now);
+        repo.Commit([], repo.Plan.TidAt(++_now));
+        Tell(new StreamEvent.Identity(repo.Account));
+        Tell(new StreamEvent.Account(repo.Account, AccountStatus.Active));
+        Tell(new StreamEvent.Sync(repo.Account, repo.Head));
     }
 
     // At most one account in ten is away, so that small networks stay alive.

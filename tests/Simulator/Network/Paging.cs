@@ -23,6 +23,20 @@ internal readonly record struct Paging(int Start, int Limit)
         return (items, next < all.Count && items.Count > 0 ? next.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>The same of those items that count; the cursor is still a place among all of them.</summary>
+    public (IReadOnlyList<T> Items, string? Cursor) Cut<T>(IReadOnlyList<T> all, Func<T, bool> counts)
+    {
+        var items = new List<T>();
+        var next = Start;
+        for (; next < all.Count && items.Count < Limit; next++)
+        {
+            if (counts(all[next]))
+                items.Add(all[next]);
+        }
+
+        return (items, next < all.Count && items.Count > 0 ? next.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
     private static bool TryNumber(HttpRequest request, string name, int fallback, out int number)
     {
         number = fallback;

@@ -4,8 +4,9 @@ using Lexidex.Simulator.Repos;
 
 namespace Lexidex.Simulator.Network;
 
-/// <summary>com.atproto.repo and com.atproto.server of a PDS: single records as JSON.</summary>
-internal sealed class RecordEndpoints(SimulatedNetwork network)
+/// <summary>com.atproto.repo and com.atproto.server: single records as JSON.</summary>
+/// <param name="pds">The number of the PDS whose accounts these are; null answers for all, as an app view does.</param>
+internal sealed class RecordEndpoints(SimulatedNetwork network, int? pds)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -59,6 +60,6 @@ internal sealed class RecordEndpoints(SimulatedNetwork network)
     private bool TryFind(string? repo, [NotNullWhen(true)] out SimulatedRepo? found, [NotNullWhen(false)] out IResult? refusal)
     {
         var did = network.Repos.FirstOrDefault(each => each.Account.Handle == repo)?.Account.Did ?? repo;
-        return RepoLookup.TryFindActive(network, did, out found, out refusal);
+        return RepoLookup.TryFindActive(network, pds, did, out found, out refusal);
     }
 }

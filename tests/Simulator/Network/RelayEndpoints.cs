@@ -3,22 +3,35 @@ using Lexidex.Simulator.Repos;
 
 namespace Lexidex.Simulator.Network;
 
-/// <summary>What only a relay has: the stream of all repositories, and the list of hosts, which is this one.</summary>
-internal sealed class RelayEndpoints(SimulatedNetwork network, FaultSwitch faults, Func<Uri> address)
+/// <summary>What only a relay has: the stream of all repositories and the list of hosts. Repositories it has none: it sends to the PDS.</summary>
+internal sealed class RelayEndpoints(SimulatedNetwork network, FaultSwitch faults, IReadOnlyList<SimulatedServer> hosts)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/xrpc/com.atproto.sync.listHosts", ListHosts);
+        routes.MapGet("/xrpc/com.atproto.sync.getRepo", GetRepo);
         routes.MapGet("/xrpc/com.atproto.sync.subscribeRepos", SubscribeAsync);
     }
 
-    private IResult ListHosts() => Answers.Json(new
+    private IResult ListHosts(HttpRequest request)
     {
-        hosts = new[]
+        if (!Paging.TryRead(request, limitDefault: 200, limitMax: 1_000, out var paging))
+            return Answers.Error("InvalidRequest", "limit must be from 1 to 1000, and cursor one that this server gave.");
+        var accounts = network.Repos.CountBy(repo => repo.Account.Pds).ToDictionary();
+        var (page, cursor) = paging.Cut([.. hosts.Select((host, at) => new
         {
-            new { hostname = address().Authority, seq = network.Frames.LastSequence, accountCount = network.Repos.Count, status = "active" },
-        },
-    });
+            hostname = host.Address.Authority,
+            seq = network.Frames.LastSequence,
+            accountCount = accounts.GetValueOrDefault(at),
+            status = "active",
+        })]);
+        return Answers.Json(new { cursor, hosts = page });
+    }
+
+    // As relays do since they keep no repositories: the query goes along.
+    private IResult GetRepo(HttpRequest request, string? did) => did is not null && network.TryFind(did, out var repo)
+        ? Results.Redirect(hosts[repo.Account.Pds].Endpoint + request.Path + request.QueryString)
+        : RepoLookup.NotFound(did);
 
     private async Task<IResult> SubscribeAsync(HttpContext context, IHostApplicationLifetime lifetime)
     {

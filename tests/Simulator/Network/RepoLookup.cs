@@ -6,8 +6,9 @@ namespace Lexidex.Simulator.Network;
 /// <summary>Finds the repository that a request names, or the error that a PDS would give.</summary>
 internal static class RepoLookup
 {
+    /// <summary>An account that moved away is deactivated at its old PDS, and one that never was there is unknown.</summary>
     public static bool TryFindActive(
-        SimulatedNetwork network, string? did, [NotNullWhen(true)] out SimulatedRepo? repo, [NotNullWhen(false)] out IResult? refusal)
+        SimulatedNetwork network, int? pds, string? did, [NotNullWhen(true)] out SimulatedRepo? repo, [NotNullWhen(false)] out IResult? refusal)
     {
         refusal = null;
         if (did is null || !network.TryFind(did, out repo))
@@ -17,7 +18,12 @@ internal static class RepoLookup
             return false;
         }
 
-        if (repo.Status != AccountStatus.Active)
+        var account = repo.Account;
+        if (pds is not null && account.States.All(state => state.Pds != pds))
+            refusal = NotFound(did);
+        else if (pds is not null && account.Pds != pds)
+            refusal = Answers.Error(AccountStatus.Deactivated.ErrorName(), $"The repository of {did} has moved.");
+        else if (repo.Status != AccountStatus.Active)
             refusal = Answers.Error(repo.Status.ErrorName(), $"The repository of {did} is not available.");
         return refusal is null;
     }

@@ -1,18 +1,15 @@
-using System.Collections.Concurrent;
 using Lexidex.Simulator.Repos;
 
 namespace Lexidex.Simulator.Network;
 
-/// <summary>com.atproto.sync of a PDS: which repositories there are, and each as a CAR.</summary>
-internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults)
+/// <summary>com.atproto.sync: which repositories there are and, at a PDS, each as a CAR.</summary>
+/// <param name="pds">The number of the PDS whose accounts these are; null for a relay, which tells of all and has none.</param>
+internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults, RepoRequests requests, int? pds)
 {
     private const int FlushBytes = 128 * 1024;
 
-    private readonly ConcurrentDictionary<string, int> _requestsByDid = new(StringComparer.Ordinal);
-    private int _repoRequests;
-
-    /// <summary>How often getRepo was asked for each DID, refusals too.</summary>
-    public IReadOnlyDictionary<string, int> RepoRequests => _requestsByDid;
+    /// <summary>Marks a request that is to be given another repository than it asks for.</summary>
+    public static readonly object OtherRepo = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,14 +17,15 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
         routes.MapGet("/xrpc/com.atproto.sync.listReposByCollection", ListReposByCollection);
         routes.MapGet("/xrpc/com.atproto.sync.getLatestCommit", GetLatestCommit);
         routes.MapGet("/xrpc/com.atproto.sync.getRepoStatus", GetRepoStatus);
-        routes.MapGet("/xrpc/com.atproto.sync.getRepo", GetRepoAsync);
+        if (pds is not null)
+            routes.MapGet("/xrpc/com.atproto.sync.getRepo", GetRepoAsync);
     }
 
     private IResult ListRepos(HttpRequest request)
     {
         if (!Paging.TryRead(request, limitDefault: 500, limitMax: 1_000, out var paging))
             return Answers.Error("InvalidRequest", "limit must be from 1 to 1000, and cursor one that this server gave.");
-        var (page, cursor) = paging.Cut(network.Repos);
+        var (page, cursor) = paging.Cut(network.Repos, IsHere);
         var repos = page.Where(repo => repo.Status != AccountStatus.Deleted).Select(repo => new
         {
             did = repo.Account.Did,
@@ -43,17 +41,17 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
     {
         if (string.IsNullOrEmpty(collection) || !Paging.TryRead(request, limitDefault: 500, limitMax: 2_000, out var paging))
             return Answers.Error("InvalidRequest", "collection is required; limit must be from 1 to 2000.");
-        var (page, cursor) = paging.Cut([.. network.Repos.Where(repo => repo.Status == AccountStatus.Active && Holds(repo, collection))]);
+        var (page, cursor) = paging.Cut(network.Repos, repo => IsHere(repo) && repo.Status == AccountStatus.Active && Holds(repo, collection));
         return Answers.Json(new { cursor, repos = page.Select(repo => new { did = repo.Account.Did }) });
     }
 
-    private IResult GetLatestCommit(string? did) => RepoLookup.TryFindActive(network, did, out var repo, out var refusal)
+    private IResult GetLatestCommit(string? did) => RepoLookup.TryFindActive(network, pds, did, out var repo, out var refusal)
         ? Answers.Json(new { cid = repo.Head.Cid.ToString(), rev = repo.Head.Revision.ToString() })
         : refusal;
 
     private IResult GetRepoStatus(string? did)
     {
-        if (did is null || !network.TryFind(did, out var repo))
+        if (did is null || !network.TryFind(did, out var repo) || !IsHere(repo))
             return RepoLookup.NotFound(did);
         var active = repo.Status == AccountStatus.Active;
         return Answers.Json(new { did, active, status = repo.Status.ToText(), rev = active ? repo.Head.Revision.ToString() : null });
@@ -61,14 +59,16 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
 
     private async Task<IResult> GetRepoAsync(HttpContext context, string? did, CancellationToken cancellation)
     {
-        _requestsByDid.AddOrUpdate(did ?? "", 1, static (_, count) => count + 1);
+        var asked = requests.Count(did);
         var fault = faults.Current;
-        if (fault.ThrottleRepoOneIn > 0 && Interlocked.Increment(ref _repoRequests) % fault.ThrottleRepoOneIn == 0)
+        if (fault.ThrottleRepoOneIn > 0 && asked % fault.ThrottleRepoOneIn == 0)
             return Throttled(context.Response);
         if (fault.RepoDelay > TimeSpan.Zero)
             await Task.Delay(fault.RepoDelay, cancellation);
-        if (!RepoLookup.TryFindActive(network, did, out var repo, out var refusal))
+        if (!RepoLookup.TryFindActive(network, pds, did, out var repo, out var refusal))
             return refusal;
+        if (context.Items.ContainsKey(OtherRepo))
+            repo = network.Repos.First(other => other != repo && other.Status == AccountStatus.Active);
         await WriteCarAsync(context.Response, repo, cancellation);
         return Results.Empty;
     }
@@ -94,6 +94,8 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
         response.Headers.RetryAfter = "1";
         return Answers.Error("RateLimitExceeded", "Too many requests.", StatusCodes.Status429TooManyRequests);
     }
+
+    private bool IsHere(SimulatedRepo repo) => pds is null || repo.Account.Pds == pds;
 
     private static bool Holds(SimulatedRepo repo, string collection) => repo.List().Any(record => record.Path.Collection == collection);
 }

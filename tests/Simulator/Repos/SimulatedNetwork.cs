@@ -28,7 +28,10 @@ public sealed class SimulatedNetwork
         RotationKey = SimulatedAccount.MakeKey(KeyCurve.Secp256k1, options.Seed, 0);
         _plan = new(options.Seed, options.Repos, options.Records);
         Generator = new(_plan, index => Repo(index).Account.Did);
-        foreach (var account in MakeAccounts(options))
+        Directory = new();
+        var accounts = MakeAccounts(options);
+        Directory.Register(accounts.Select(account => (account, _plan[account.Index].Created)));
+        foreach (var account in accounts)
             Add(new(account, _plan[account.Index], () => new(Generator.RecordsOf(_plan[account.Index]))));
         Frames = new(options.ReplayFrames);
         _live = new(this, Frames);
@@ -39,6 +42,9 @@ public sealed class SimulatedNetwork
 
     /// <summary>What is true now, to hold against an indexer.</summary>
     public NetworkModel Model { get; }
+
+    /// <summary>The order in which the directory took the operations of all accounts.</summary>
+    internal SimulatedDirectory Directory { get; }
 
     /// <summary>The relay's stream: what it still keeps, and what comes.</summary>
     public FrameWindow Frames { get; }
@@ -92,7 +98,7 @@ public sealed class SimulatedNetwork
     private SimulatedAccount[] MakeAccounts(SimulatorOptions options)
     {
         var accounts = new SimulatedAccount[options.Repos];
-        Parallel.For(0, accounts.Length, index => accounts[index] = new(options.Seed, index, RotationKey));
+        Parallel.For(0, accounts.Length, index => accounts[index] = new(options, index, RotationKey));
         return accounts;
     }
 }
