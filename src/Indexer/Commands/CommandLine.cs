@@ -16,9 +16,10 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
           lexidex index repos/                     index CAR files
           lexidex run                              follow the network and serve the APIs
           lexidex status                           what there is
+          lexidex doctor                           whether the store is well
 
         Exit codes:
-          0 done   1 failed   2 command line not understood   3 done, but some input was refused
+          0 done   1 failed   2 command line not understood   3 done, but some input was refused, or something is to be mended
           4 store or Indexer unreachable   130 ended by Ctrl-C
         """;
 
@@ -58,6 +59,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(root, ListVerb.Create());
         Add(root, QueryVerb.Create());
         Add(root, StatusVerb.Create());
+        Add(root, DoctorVerb.Create());
         _examples[root] = Closing;
         ExamplesHelp.Install(root, _examples);
         return root;

@@ -13,6 +13,9 @@ internal static class ExitCode
     /// <summary>Done, but some of the input was refused.</summary>
     public const int Partial = 3;
 
+    /// <summary>Looked at, and something is to be mended.</summary>
+    public const int ToMend = Partial;
+
     /// <summary>The store or the Indexer does not answer.</summary>
     public const int Unreachable = 4;
 

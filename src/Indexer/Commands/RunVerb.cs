@@ -81,6 +81,7 @@ internal static class RunVerb
     {
         var settings = SettingsOf(context);
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        await StoreReport.TellAsync(session.Store, context.Output, cancellationToken);
         await using var host = IndexerHost.Create(context, session, settings);
         return await host.RunAsync(cancellationToken);
     }

@@ -10,8 +10,18 @@ internal interface IStore : IAsyncDisposable
 {
     StoreDialect Dialect { get; }
 
+    /// <summary>What the server can do. To be asked once the store is open.</summary>
+    StoreCapabilities Capabilities { get; }
+
     /// <summary>The store's address with any password masked.</summary>
     string DisplayName { get; }
+
+    /// <summary>
+    /// Looks at privileges, versions and settings and says what to mend. Makes nothing, and may be asked before
+    /// <see cref="OpenAsync"/>, also of a store that this refuses.
+    /// </summary>
+    /// <exception cref="StoreException">The store is away.</exception>
+    Task<IReadOnlyList<StoreCheck>> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Connects, creates what is missing of the system tables, and refuses a format version that is not ours.</summary>
     /// <exception cref="StoreException">The store is away, too old, or of another format; the message says what to do.</exception>

@@ -8,7 +8,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>Looks whether the database can be ours, and makes what is missing of the system tables.</summary>
 internal static class PostgresSetup
 {
-    private const int OldestVersion = 150_000;
+    public const int OldestVersion = 150_000;
 
     public static async Task RunAsync(PostgresStore store, CancellationToken cancellationToken)
     {
@@ -32,6 +32,7 @@ internal static class PostgresSetup
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await CheckServerAsync(connection, store.DisplayName, cancellationToken);
+        store.Capabilities = await PostgresProbe.AskAsync(connection, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await CheckOwnerAsync(connection, store.DisplayName, cancellationToken);
         await connection.ExecuteAllAsync(PostgresSystemTables.Statements, cancellationToken);

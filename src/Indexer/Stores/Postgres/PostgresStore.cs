@@ -42,6 +42,9 @@ internal sealed class PostgresStore : IStore
 
     public StoreDialect Dialect => PostgresDialect.Instance;
 
+    /// <summary>Set when the store is opened.</summary>
+    public StoreCapabilities Capabilities { get; set; } = PostgresProbe.Of("", "not asked yet", hasTablets: false, upsertReadBatch: 0);
+
     public string DisplayName { get; }
 
     public ILaneLeases Leases { get; }
@@ -65,6 +68,19 @@ internal sealed class PostgresStore : IStore
         catch (NpgsqlException exception)
         {
             throw new StoreException($"The store {DisplayName} can't be opened: {exception.Message}", exception);
+        }
+    }
+
+    public async Task<IReadOnlyList<StoreCheck>> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+            return await PostgresChecks.RunAsync(connection, Options, _time, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new StoreException($"The store {DisplayName} can't be asked: {exception.Message}", exception);
         }
     }
 

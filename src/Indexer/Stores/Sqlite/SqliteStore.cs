@@ -29,6 +29,8 @@ internal sealed class SqliteStore : IStore
 
     public StoreDialect Dialect => SqliteDialect.Instance;
 
+    public StoreCapabilities Capabilities => SqliteChecks.Capabilities;
+
     public string DisplayName => $"sqlite:{_path}";
 
     public ILaneLeases Leases { get; }
@@ -42,6 +44,9 @@ internal sealed class SqliteStore : IStore
     public IBulkWriter OpenWriter() => new SqliteWriter(this);
 
     public long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public Task<IReadOnlyList<StoreCheck>> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(SqliteChecks.Run(_path, Options));
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
