@@ -49,15 +49,19 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
     {
         var root = new RootCommand(Purpose) { HelpName = "lexidex" };
         _global.AddTo(root);
-        var lexicon = new Command("lexicon", "Register record types, and list them.");
+        var lexicon = new Command("lexicon", "Register record types, look at them, and change them by plan.");
         Add(lexicon, LexiconAddVerb.Create());
         Add(lexicon, LexiconListVerb.Create());
+        Add(lexicon, LexiconShowVerb.Create());
+        Add(lexicon, LexiconValidateVerb.Create());
+        Add(lexicon, LexiconSqlVerb.Create());
         root.Subcommands.Add(lexicon);
         Add(root, IndexVerb.Create());
         Add(root, RunVerb.Create());
         Add(root, GetVerb.Create());
         Add(root, ListVerb.Create());
         Add(root, QueryVerb.Create());
+        Add(root, SqlVerb.Create());
         Add(root, StatusVerb.Create());
         Add(root, DoctorVerb.Create());
         _examples[root] = Closing;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Spectre.Console;
 
@@ -26,23 +25,12 @@ internal static class LexiconListVerb
         }
 
         var lexicons = await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ListAsync(cancellationToken);
-        var rows = await RowsAsync(context, cancellationToken);
+        var rows = await LexiconShowVerb.RowsAsync(context, cancellationToken);
         if (context.Output.IsJson)
             WriteJson(context.Output, lexicons, rows);
         else
             WriteTable(context.Output, lexicons, rows);
         return ExitCode.Ok;
-    }
-
-    // The list is the catalog's: a store that is not there yet has no rows, which is no fault.
-    private static async Task<IReadOnlyDictionary<string, long>> RowsAsync(VerbContext context, CancellationToken cancellationToken)
-    {
-        if (context.Place.SqlitePath is { } path && !File.Exists(path))
-            return new Dictionary<string, long>();
-        await using var store = StoreFactory.Create(context.Place.Store);
-        await store.OpenAsync(cancellationToken);
-        var sizes = await store.ReadSizesAsync(cancellationToken);
-        return sizes.ToDictionary(size => size.Collection, size => size.Rows, StringComparer.Ordinal);
     }
 
     private static void WriteJson(CommandOutput output, IEnumerable<RegisteredLexicon> lexicons, IReadOnlyDictionary<string, long> rows)

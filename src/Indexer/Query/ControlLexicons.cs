@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
-using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Query;
 
@@ -16,20 +14,12 @@ internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce ta
     {
         var rows = await RowsAsync(cancellationToken);
         var registered = await lexicons.ListAsync(cancellationToken);
-        return [.. registered.Select(lexicon => SummaryOf(lexicon, rows))];
+        return [.. registered.Select(lexicon => LexiconShow.SummaryOf(lexicon, rows))];
     }
 
-    public async Task<LexiconDetail> FindAsync(string nsid, CancellationToken cancellationToken)
-    {
-        var lexicon = await lexicons.GetAsync(nsid, cancellationToken)
-            ?? throw new QueryException("LexiconNotFound", $"No lexicon {nsid} is registered.", 404);
-        using var document = JsonDocument.Parse(lexicon.Document);
-        return new LexiconDetail
-        {
-            Summary = SummaryOf(lexicon, await RowsAsync(cancellationToken)),
-            Document = document.RootElement.Clone(),
-        };
-    }
+    public async Task<LexiconDetail> FindAsync(string nsid, CancellationToken cancellationToken) =>
+        await LexiconShow.FindAsync(lexicons, nsid, await RowsAsync(cancellationToken), cancellationToken)
+        ?? throw new QueryException("LexiconNotFound", $"No lexicon {nsid} is registered.", 404);
 
     /// <summary>Registers documents and makes their tables before it answers, so that whoever asks next finds them.</summary>
     public async Task<RegisterLexiconsResult> AddAsync(RegisterLexicons? request, CancellationToken cancellationToken)
@@ -47,37 +37,4 @@ internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce ta
         var sizes = await store.ReadSizesAsync(cancellationToken);
         return sizes.ToDictionary(size => size.Collection, size => size.Rows, StringComparer.Ordinal);
     }
-
-    private static LexiconSummary SummaryOf(RegisteredLexicon lexicon, IReadOnlyDictionary<string, long> rows)
-    {
-        var projection = lexicon.ReadProjection();
-        return new LexiconSummary
-        {
-            Nsid = lexicon.Nsid,
-            Kind = lexicon.Kind,
-            Version = lexicon.Version,
-            RegisteredAt = lexicon.RegisteredAt,
-            Source = lexicon.Source,
-            State = lexicon.State.ToString().ToLowerInvariant(),
-            Table = projection?.Table,
-            Rows = projection is null ? 0 : rows.GetValueOrDefault(lexicon.Nsid),
-            Columns = [.. (projection?.Columns ?? []).Select(ColumnOf)],
-            Indexes = [.. (projection?.Indexes ?? []).Select(IndexOf)],
-        };
-    }
-
-    private static ColumnSummary ColumnOf(ColumnProjection column) => new()
-    {
-        Name = column.Name,
-        Path = column.Path,
-        Type = FieldText.NameOf(column.Type),
-        CapBytes = column.CapBytes,
-    };
-
-    private static IndexSummary IndexOf(IndexProjection index) => new()
-    {
-        Name = index.Name,
-        Columns = index.Columns,
-        Kind = index.Kind.ToString().ToLowerInvariant(),
-    };
 }

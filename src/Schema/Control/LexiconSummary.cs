@@ -66,6 +66,33 @@ public sealed record LexiconDetail
 
     /// <summary>The document as it was registered.</summary>
     public required JsonElement Document { get; init; }
+
+    /// <summary>Every version there ever was, in the order of first registration.</summary>
+    public IReadOnlyList<LexiconVersion> Versions { get; init; } = [];
+
+    /// <summary>NSIDs of the documents that it names, in order.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
+    /// <summary>NSIDs of the registered documents that name it, in order.</summary>
+    public IReadOnlyList<string> UsedBy { get; init; } = [];
+
+    /// <summary>References, direct and by way of others, whose document is not registered: what stands behind them stays in the remainder.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}
+
+/// <summary>One version of a lexicon. Versions are kept for ever.</summary>
+public sealed record LexiconVersion
+{
+    /// <summary>CID of the content.</summary>
+    public required string Version { get; init; }
+
+    public bool InForce { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    public required string RegisteredBy { get; init; }
 }
 
 /// <summary>The body of <c>POST /control/lexicons</c>.</summary>

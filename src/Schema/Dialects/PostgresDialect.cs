@@ -27,6 +27,10 @@ public sealed class PostgresDialect : StoreDialect
 
     public override IReadOnlyList<string> CreateView(TableProjection table) => ViewText.Statements(this, table, ShowColumn, "t.indexed_at");
 
+    public override string BytesLiteral(ReadOnlySpan<byte> bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
+
+    public override string DidLiteral(ReadOnlySpan<byte> bytes) => $"'{new Guid(bytes, bigEndian: true)}'::uuid";
+
     protected override IReadOnlyList<(string Name, string Type)> LeadingColumns { get; } =
     [
         (SystemColumns.Did, "uuid"),

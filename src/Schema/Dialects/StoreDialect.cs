@@ -42,6 +42,12 @@ public abstract class StoreDialect
     /// </summary>
     public abstract IReadOnlyList<string> CreateView(TableProjection table);
 
+    /// <summary>A constant of bytes.</summary>
+    public virtual string BytesLiteral(ReadOnlySpan<byte> bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
+
+    /// <summary>A constant of a DID's 16 bytes.</summary>
+    public virtual string DidLiteral(ReadOnlySpan<byte> bytes) => BytesLiteral(bytes);
+
     /// <summary>Name and type of the columns before the projected ones, in the order of <see cref="SystemColumns.Leading"/>.</summary>
     protected abstract IReadOnlyList<(string Name, string Type)> LeadingColumns { get; }
 

@@ -53,4 +53,8 @@ public sealed class LexiconCatalog
     /// The document itself counts as here.
     /// </summary>
     public IReadOnlyList<LexiconRef> MissingOf(LexiconDocument document) => MissingRefs.Of(document, With([document]));
+
+    /// <summary>The documents whose own definitions refer to this one, in order.</summary>
+    public IReadOnlyList<Nsid> UsersOf(Nsid id) =>
+        [.. Documents.Where(document => !document.Id.Equals(id) && DirectRefs.Of(document).Contains(id)).Select(document => document.Id)];
 }

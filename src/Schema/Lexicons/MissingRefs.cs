@@ -40,14 +40,14 @@ internal sealed class MissingRefs
             _missing.Add(reference);
     }
 
-    private static ImmutableArray<LexiconRef> RefsOf(LexiconDefinition definition) => definition switch
+    internal static ImmutableArray<LexiconRef> RefsOf(LexiconDefinition definition) => definition switch
     {
         RefDefinition single => [single.Target],
         UnionDefinition union => union.Refs,
         _ => [],
     };
 
-    private static IEnumerable<LexiconDefinition> PartsOf(LexiconDefinition definition) => definition switch
+    internal static IEnumerable<LexiconDefinition> PartsOf(LexiconDefinition definition) => definition switch
     {
         RecordDefinition record => [record.Record],
         ObjectDefinition shape => shape.Properties.Select(property => property.Definition),

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>A registered lexicon as operators see it, over the control API and on the command line.</summary>
+internal static class LexiconShow
+{
+    /// <summary>Null where none of that name is registered.</summary>
+    /// <param name="rows">Number of rows by collection.</param>
+    public static async Task<LexiconDetail?> FindAsync(
+        LexiconRegistry registry, string nsid, IReadOnlyDictionary<string, long> rows, CancellationToken cancellationToken)
+    {
+        if (await registry.GetAsync(nsid, cancellationToken) is not { } lexicon)
+            return null;
+        var catalog = await registry.ReadCatalogAsync(cancellationToken);
+        var versions = await registry.VersionsAsync(nsid, cancellationToken);
+        var parsed = LexiconDocument.Parse(Encoding.UTF8.GetBytes(lexicon.Document));
+        using var document = JsonDocument.Parse(lexicon.Document);
+        return new LexiconDetail
+        {
+            Summary = SummaryOf(lexicon, rows),
+            Document = document.RootElement.Clone(),
+            Versions = [.. versions.Select(VersionOf)],
+            Uses = [.. DirectRefs.Of(parsed).Select(id => id.ToString())],
+            UsedBy = [.. catalog.UsersOf(parsed.Id).Select(id => id.ToString())],
+            Missing = [.. catalog.MissingOf(parsed).Select(reference => reference.ToString())],
+        };
+    }
+
+    public static LexiconSummary SummaryOf(RegisteredLexicon lexicon, IReadOnlyDictionary<string, long> rows)
+    {
+        var projection = lexicon.ReadProjection();
+        return new LexiconSummary
+        {
+            Nsid = lexicon.Nsid,
+            Kind = lexicon.Kind,
+            Version = lexicon.Version,
+            RegisteredAt = lexicon.RegisteredAt,
+            Source = lexicon.Source,
+            State = lexicon.State.ToString().ToLowerInvariant(),
+            Table = projection?.Table,
+            Rows = projection is null ? 0 : rows.GetValueOrDefault(lexicon.Nsid),
+            Columns = [.. (projection?.Columns ?? []).Select(ColumnOf)],
+            Indexes = [.. (projection?.Indexes ?? []).Select(IndexOf)],
+        };
+    }
+
+    private static LexiconVersion VersionOf(RegisteredLexicon version) => new()
+    {
+        Version = version.Version,
+        InForce = version.InForce,
+        Source = version.Source,
+        RegisteredAt = version.RegisteredAt,
+        RegisteredBy = version.RegisteredBy,
+    };
+
+    private static ColumnSummary ColumnOf(ColumnProjection column) => new()
+    {
+        Name = column.Name,
+        Path = column.Path,
+        Type = FieldText.NameOf(column.Type),
+        CapBytes = column.CapBytes,
+    };
+
+    private static IndexSummary IndexOf(IndexProjection index) => new()
+    {
+        Name = index.Name,
+        Columns = index.Columns,
+        Kind = index.Kind.ToString().ToLowerInvariant(),
+    };
+}
