@@ -11,7 +11,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: dotnet run -c Release --project tests/Benchmarks -- index --store URL [--repos 2000] [--records 200000] [--report FILE]
+        usage: dotnet run -c Release --project tests/Benchmarks -- index --store URL [--repos 2000] [--records 200000] [--appview 20000] [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- signatures
 
           index        simulated repositories as CAR files into an empty PostgreSQL database, beside psql's COPY of the same rows

@@ -19,7 +19,10 @@ internal static class IndexBenchmark
             await lexidex.RunAsync("lexicon", "add", Repository.Path("deploy", "lexicons"), Repository.Path("tests", "Simulator", "lexicons"));
             var indexed = await lexidex.RunAsync("index", Path.Combine(folder.FullName, "cars"), "--skip-rebuild", "--json");
             var floor = await CopyFloor.MeasureAsync(options.Store, folder.FullName);
-            var report = IndexReport.Write(options, cars, indexed, floor, await TableSizes.ReadAsync(options.Store));
+            var peer = options.AppViewRecords > 0
+                ? await AppViewPeer.MeasureAsync(options.Store, Path.Combine(folder.FullName, "cars"), options.AppViewRecords)
+                : null;
+            var report = IndexReport.Write(options, cars, indexed, floor, peer, await TableSizes.ReadAsync(options.Store));
             if (options.Report is { } file)
                 await File.WriteAllTextAsync(file, report);
             Console.WriteLine(report);

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Lexidex.Benchmarks.Indexing;
 
 /// <summary>What is indexed, and where.</summary>
+/// <param name="AppViewRecords">How many of the records the reference AppView's indexer is given too; 0 for none.</param>
 /// <param name="Store">An empty PostgreSQL database: postgresql://user@host:port/name.</param>
-internal sealed record IndexOptions(string Store, int Repos, int Records, string? Report)
+internal sealed record IndexOptions(string Store, int Repos, int Records, int AppViewRecords, string? Report)
 {
     public static IndexOptions Parse(string[] args)
     {
@@ -14,6 +15,7 @@ internal sealed record IndexOptions(string Store, int Repos, int Records, string
             store,
             int.Parse(Value("--repos") ?? "2000", CultureInfo.InvariantCulture),
             int.Parse(Value("--records") ?? "200000", CultureInfo.InvariantCulture),
+            int.Parse(Value("--appview") ?? "0", CultureInfo.InvariantCulture),
             Value("--report"));
     }
 }

@@ -7,7 +7,7 @@ namespace Lexidex.Benchmarks.Indexing;
 /// <summary>Says what was measured, for tests/Benchmarks/reports.</summary>
 internal static class IndexReport
 {
-    public static string Write(IndexOptions options, long carBytes, ProcessRun run, CopyFloor floor, IReadOnlyList<TableSize> sizes)
+    public static string Write(IndexOptions options, long carBytes, ProcessRun run, CopyFloor floor, AppViewPeer? peer, IReadOnlyList<TableSize> sizes)
     {
         using var summary = JsonDocument.Parse(run.Output.Trim().Split('\n')[^1]);
         var records = summary.RootElement.GetProperty("records").GetInt64();
@@ -26,6 +26,8 @@ internal static class IndexReport
         Line(text, $"| ratio to that floor | {records / seconds / (floor.Rows / floor.Wall.TotalSeconds):F2} |");
         Line(text, $"| whole process: wall, processor time | {run.Wall.TotalSeconds:F1} s, {run.Cpu.TotalSeconds:F1} s |");
         Line(text, $"| peak memory of the process | {run.PeakBytes / 1e6:F0} MB |");
+        if (peer is not null)
+            Line(text, $"| the reference AppView's indexer (@atproto/bsky), {peer.Records:N0} of the same records, same server, same run | {peer.RecordsPerSecond:N0} records/s |");
         text.AppendLine().AppendLine("| table | rows | heap B/row | key B/row | indexes B/row | all B/row |").AppendLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var size in sizes)
             Line(text, $"| {size.Table} | {size.Rows:N0} | {Per(size.Heap, size)} | {Per(size.Key, size)} | {Per(size.Indexes, size)} | {size.BytesPerRow:F0} |");
