@@ -12,17 +12,19 @@ internal sealed class CollectionTables
     private readonly Dictionary<byte[], StoreTable>.AlternateLookup<ReadOnlySpan<byte>> _byUtf8;
 
     public CollectionTables(IEnumerable<TableProjection> projections)
+        : this(projections.Select(projection => new StoreTable(projection)))
     {
-        foreach (var projection in projections)
-        {
-            var table = new StoreTable(projection);
+    }
+
+    public CollectionTables(IEnumerable<StoreTable> tables)
+    {
+        foreach (var table in tables)
             _tables[table.CollectionUtf8] = table;
-        }
 
         _byUtf8 = _tables.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    public static CollectionTables None { get; } = new([]);
+    public static CollectionTables None { get; } = new(Array.Empty<StoreTable>());
 
     public IReadOnlyCollection<StoreTable> All => _tables.Values;
 

@@ -64,6 +64,12 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>True when rows of the very same rev shall be replaced too: a repair from a snapshot.</summary>
     public bool ReplaceSameRev { get; set; }
 
+    /// <summary>
+    /// True when live rows only replace rows of the very same rev and CID, and never come anew: a re-projection, which must
+    /// neither overwrite what is newer nor bring back what was deleted meanwhile.
+    /// </summary>
+    public bool RewriteOnly { get; set; }
+
     /// <summary>Record operations that the batch makes durable, those that a later one of the same batch replaced included.</summary>
     public int OperationCount { get; private set; }
 
@@ -133,6 +139,7 @@ internal sealed class LaneBatch : IDisposable
         DeadLetters.Clear();
         Positions.Clear();
         ReplaceSameRev = false;
+        RewriteOnly = false;
         OperationCount = 0;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ProjectionNode
     /// <summary>The key under which this node stands in its parent, UTF-8; empty for the root.</summary>
     public byte[] Key { get; }
 
-    /// <summary>The column's number in the projection, or −1 where this node is a map.</summary>
+    /// <summary>The column's number among the table's columns, or −1 where this node is a map.</summary>
     public int Column { get; }
 
     public ColumnProjection? Projection { get; }
@@ -35,6 +35,17 @@ internal sealed class ProjectionNode
     public static ProjectionNode RootOf(TableProjection table)
     {
         var columns = table.Columns.Select((column, number) => (column, number)).ToList();
+        return new ProjectionNode([], -1, null, ChildrenOf(columns, depth: 0));
+    }
+
+    /// <summary>The map of which columns held what in the rows of the projection before; null where no column is on its way out.</summary>
+    public static ProjectionNode? RootBefore(StoreTable table)
+    {
+        if (table.Before is null || table.RetiredCount == 0)
+            return null;
+        var numbers = table.Fields.Select((field, number) => (field.Name, Number: number - table.FirstColumnField)).ToDictionary(
+            entry => entry.Name, entry => entry.Number, StringComparer.Ordinal);
+        var columns = table.Before.Columns.Select(column => (column, numbers[column.Name])).ToList();
         return new ProjectionNode([], -1, null, ChildrenOf(columns, depth: 0));
     }
 

@@ -23,7 +23,9 @@ internal sealed class RecordProjector : IDisposable
     {
         _table = table;
         _root = table.Projection is { } projection ? ProjectionNode.RootOf(projection) : null;
-        _slots = new FieldSlot[table.Projection?.Columns.Length ?? 0];
+
+        // The slots of columns on their way out stay empty: their values go where the new projection puts them.
+        _slots = new FieldSlot[(table.Projection?.Columns.Length ?? 0) + table.RetiredCount];
     }
 
     /// <summary>Appends one row, which the caller has begun and will end.</summary>

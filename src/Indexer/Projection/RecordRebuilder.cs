@@ -11,12 +11,14 @@ internal sealed class RecordRebuilder
 {
     private readonly StoreTable _table;
     private readonly ProjectionNode? _root;
+    private readonly ProjectionNode? _rootBefore;
     private readonly (int Start, int Length)[] _fields;
 
     public RecordRebuilder(StoreTable table)
     {
         _table = table;
         _root = table.Projection is { } projection ? ProjectionNode.RootOf(projection) : null;
+        _rootBefore = ProjectionNode.RootBefore(table);
         _fields = new (int, int)[table.Fields.Length];
     }
 
@@ -40,7 +42,20 @@ internal sealed class RecordRebuilder
         }
 
         var writer = new CborWriter(record);
-        return TryMerge(_root, row, Field(row, _table.RestField), ref writer, isRoot: true);
+        var root = _rootBefore is not null && HasRetiredValue() ? _rootBefore : _root;
+        return TryMerge(root, row, Field(row, _table.RestField), ref writer, isRoot: true);
+    }
+
+    // Only a row of the projection before has a value there; one that has none reads the same in both.
+    private bool HasRetiredValue()
+    {
+        for (var field = _table.RestField - _table.RetiredCount; field < _table.RestField; field++)
+        {
+            if (_fields[field].Length >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     private bool HashesToCid(ReadOnlySpan<byte> row, ReadOnlySpan<byte> record)

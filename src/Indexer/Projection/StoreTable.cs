@@ -53,9 +53,15 @@ internal sealed class StoreTable
         KeyFieldCount = 3;
     }
 
-    public StoreTable(TableProjection projection)
+    /// <param name="before">
+    /// While rows of an earlier projection still stand in the table: that projection. Its columns that are no more are read
+    /// and written NULL, until no row has a value in them.
+    /// </param>
+    public StoreTable(TableProjection projection, TableProjection? before = null)
     {
         Projection = projection;
+        Before = before;
+        var retired = before is null ? [] : before.Columns.Where(column => projection.Column(column.Name) is null).ToList();
         Name = projection.Table;
         Collection = projection.Collection;
         CollectionUtf8 = Encoding.ASCII.GetBytes(projection.Collection.Text);
@@ -64,14 +70,21 @@ internal sealed class StoreTable
             new("did", FieldKind.Uuid), new("rkey", FieldKind.Bytes),
             new("rev", FieldKind.Int64), new("cid", FieldKind.Bytes), new("indexed_at", FieldKind.Timestamp),
             new("flags", FieldKind.Int16),
-            .. projection.Columns.Select(column => new StoreField(column.Name, KindOf(column.Type))),
+            .. projection.Columns.Concat(retired).Select(column => new StoreField(column.Name, KindOf(column.Type))),
             new("rest", FieldKind.Bytes),
         ];
         KeyFieldCount = 2;
+        RetiredCount = retired.Count;
     }
 
     /// <summary>Null for <see cref="Unregistered"/>.</summary>
     public TableProjection? Projection { get; }
+
+    /// <summary>The projection that older rows may still have, while a plan is carried out; null otherwise.</summary>
+    public TableProjection? Before { get; }
+
+    /// <summary>How many columns stand between the projected ones and <see cref="RestField"/>, on their way out.</summary>
+    public int RetiredCount { get; }
 
     /// <summary>The default value for <see cref="Unregistered"/>.</summary>
     public Nsid Collection { get; }
@@ -96,7 +109,7 @@ internal sealed class StoreTable
 
     public int FlagsField => KeyFieldCount + 3;
 
-    /// <summary>Where the projected columns begin; <see cref="RestField"/> follows the last of them.</summary>
+    /// <summary>Where the projected columns begin; retired ones and <see cref="RestField"/> follow the last of them.</summary>
     public int FirstColumnField => KeyFieldCount + 4;
 
     public int RestField => Fields.Length - 1;

@@ -35,6 +35,9 @@ internal interface IStore : IAsyncDisposable
 
     Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken);
 
+    /// <summary>How a table that has rows is changed.</summary>
+    ITableChanges Changes { get; }
+
     IBulkWriter OpenWriter();
 
     ILaneLeases Leases { get; }

@@ -31,6 +31,9 @@ public sealed class PostgresDialect : StoreDialect
 
     public override string DidLiteral(ReadOnlySpan<byte> bytes) => $"'{new Guid(bytes, bigEndian: true)}'::uuid";
 
+    public override string? CreateIndexOnline(TableProjection table, IndexProjection index) =>
+        CreateIndex(table, index)?.Replace("CREATE INDEX IF NOT EXISTS", "CREATE INDEX CONCURRENTLY IF NOT EXISTS", StringComparison.Ordinal);
+
     protected override IReadOnlyList<(string Name, string Type)> LeadingColumns { get; } =
     [
         (SystemColumns.Did, "uuid"),

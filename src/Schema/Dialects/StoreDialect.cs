@@ -29,6 +29,19 @@ public abstract class StoreDialect
         return [statement.ToString()];
     }
 
+    /// <summary>The statement that adds a column, which is NULL in all rows.</summary>
+    public virtual string AddColumn(TableProjection table, ColumnProjection column) =>
+        $"ALTER TABLE {Quote(table.Table)} ADD COLUMN {Quote(column.Name)} {TypeName(column.Type, column.CapBytes)}";
+
+    public virtual string DropColumn(TableProjection table, string column) => $"ALTER TABLE {Quote(table.Table)} DROP COLUMN {Quote(column)}";
+
+    public virtual string DropView(TableProjection table) => $"DROP VIEW IF EXISTS {Quote(table.View)}";
+
+    public virtual string DropIndex(TableProjection table, string index) => $"DROP INDEX IF EXISTS {Quote(index)}";
+
+    /// <summary>One index, built while the table is read and written where the engine can; null where it has no such kind.</summary>
+    public virtual string? CreateIndexOnline(TableProjection table, IndexProjection index) => CreateIndex(table, index);
+
     /// <summary>The statements that make the secondary indexes where they are not there. Kinds that the engine has not are left out.</summary>
     public IReadOnlyList<string> CreateIndexes(TableProjection table) =>
         [.. table.Indexes.Select(index => CreateIndex(table, index)).OfType<string>()];

@@ -28,6 +28,7 @@ internal sealed class PostgresStore : IStore
         Repos = new PostgresRepoRows(this);
         Records = new PostgresRecordRows(this);
         Queue = new PostgresRepoQueue(this);
+        Changes = new PostgresTableChanges(this);
     }
 
     public StoreOptions Options { get; }
@@ -54,6 +55,8 @@ internal sealed class PostgresStore : IStore
     public IRecordRows Records { get; }
 
     public IRepoQueue Queue { get; }
+
+    public ITableChanges Changes { get; }
 
     public IBulkWriter OpenWriter() => new PostgresWriter(this);
 

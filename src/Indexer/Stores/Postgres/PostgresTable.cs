@@ -21,6 +21,7 @@ internal sealed class PostgresTable
         CreateStage = $"CREATE TEMPORARY TABLE {Quote($"stage_{table.Name}")} (LIKE {Name}) ON COMMIT DELETE ROWS";
         Upsert = UpsertText(columns, group, "<");
         UpsertSameRev = UpsertText(columns, group, "<=");
+        Rewrite = RewriteText(columns);
         Delete = DeleteText(group, "<");
         DeleteSameRev = DeleteText(group, "<=");
         Purge = $"DELETE FROM {Name} WHERE did = ANY ($1)";
@@ -45,6 +46,9 @@ internal sealed class PostgresTable
 
     public string UpsertSameRev { get; }
 
+    /// <summary>Replaces rows of the same rev and CID by the staged ones; brings none anew.</summary>
+    public string Rewrite { get; }
+
     /// <summary>Deletes by arrays of did, (collection,) rkey and rev where the stored rev is lower; answers how many went, as above.</summary>
     public string Delete { get; }
 
@@ -66,6 +70,13 @@ internal sealed class PostgresTable
               RETURNING {group}, xmax = 0 AS is_new)
             SELECT {group}, count(*) FROM written WHERE is_new GROUP BY {group}
             """;
+    }
+
+    private string RewriteText(string[] columns)
+    {
+        var keys = string.Join(" AND ", columns.Take(Table.KeyFieldCount).Select(column => $"t.{column} = s.{column}"));
+        var sets = string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = s.{column}"));
+        return $"UPDATE {Name} AS t SET {sets} FROM {Stage} AS s WHERE {keys} AND t.rev = s.rev AND t.cid = s.cid";
     }
 
     private string DeleteText(string group, string older) => Table.IsUnregistered

@@ -57,9 +57,17 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             if (!_staged.Add(table))
                 await session.Connection.ExecuteAllAsync([$"DELETE FROM {table.Stage}"], cancellationToken);
             await session.CopyAsync(table.CopyStage, rows, cancellationToken);
-            await using var merge = new NpgsqlCommand(batch.ReplaceSameRev ? table.UpsertSameRev : table.Upsert, session.Connection);
+            await using var merge = new NpgsqlCommand(MergeOf(table), session.Connection);
             await CountAsync(merge, rows.Table, sign: 1, cancellationToken);
         }
+    }
+
+    // A rewrite answers no rows, since it brings none.
+    private string MergeOf(PostgresTable table)
+    {
+        if (batch.RewriteOnly)
+            return table.Rewrite;
+        return batch.ReplaceSameRev ? table.UpsertSameRev : table.Upsert;
     }
 
     private async ValueTask DeleteAsync(CancellationToken cancellationToken)

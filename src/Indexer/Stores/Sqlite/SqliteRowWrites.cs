@@ -32,6 +32,19 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         gains.Flush();
     }
 
+    /// <summary>Replaces rows of the same rev and CID, and brings none anew.</summary>
+    public void Rewrite(RecordBatch rows)
+    {
+        var statement = session.Prepare(tables.Of(rows.Table).Rewrite);
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            if (!rows.TryGetRow(i, out var tuple))
+                continue;
+            Bind(statement, rows.Table, tuple);
+            statement.Run();
+        }
+    }
+
     public void Delete(LaneBatch batch)
     {
         foreach (var delete in batch.Deletes.Values)

@@ -21,6 +21,7 @@ internal sealed class SqliteStore : IStore
         Repos = new SqliteRepoRows(this);
         Records = new SqliteRecordRows(this);
         Queue = new SqliteRepoQueue(this);
+        Changes = new SqliteTableChanges(this);
     }
 
     public StoreOptions Options { get; }
@@ -40,6 +41,8 @@ internal sealed class SqliteStore : IStore
     public IRecordRows Records { get; }
 
     public IRepoQueue Queue { get; }
+
+    public ITableChanges Changes { get; }
 
     public IBulkWriter OpenWriter() => new SqliteWriter(this);
 

@@ -21,8 +21,9 @@ internal sealed class SqliteTable
         Select = $"SELECT {all} FROM {Name}";
         SelectOne = $"{Select} WHERE {isKey}";
         Insert = $"INSERT INTO {Name} ({all}) VALUES ({parameters}) ON CONFLICT ({string.Join(", ", keys)}) DO NOTHING";
-        Update = $"UPDATE {Name} SET {values} WHERE {isKey} AND rev < {Parameter(table.RevField)}";
-        UpdateSameRev = $"UPDATE {Name} SET {values} WHERE {isKey} AND rev <= {Parameter(table.RevField)}";
+        Update = $"{UpdateText(values)} WHERE {isKey} AND rev < {Parameter(table.RevField)}";
+        UpdateSameRev = $"{UpdateText(values)} WHERE {isKey} AND rev <= {Parameter(table.RevField)}";
+        Rewrite = $"{UpdateText(values)} WHERE {isKey} AND rev = {Parameter(table.RevField)} AND cid = {Parameter(table.CidField)}";
         Delete = $"DELETE FROM {Name} WHERE {isKey} AND rev < {Parameter(table.RevField)}";
         DeleteSameRev = $"DELETE FROM {Name} WHERE {isKey} AND rev <= {Parameter(table.RevField)}";
         Purge = $"DELETE FROM {Name} WHERE did = ?1";
@@ -48,6 +49,9 @@ internal sealed class SqliteTable
 
     public string UpdateSameRev { get; }
 
+    /// <summary>Replaces a row of the same rev and CID.</summary>
+    public string Rewrite { get; }
+
     /// <summary>Deletes a row of lower rev: key fields, then the rev.</summary>
     public string Delete { get; }
 
@@ -56,6 +60,8 @@ internal sealed class SqliteTable
     public string Purge { get; }
 
     public static string Parameter(int field) => $"?{field + 1}";
+
+    private string UpdateText(string values) => $"UPDATE {Name} SET {values}";
 
     private static string Quote(string name) => SqliteDialect.Instance.Quote(SqlIdent.Of(name));
 }

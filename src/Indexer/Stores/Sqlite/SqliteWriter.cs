@@ -43,6 +43,11 @@ internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
             rows.Write(bulk, batch.ReplaceSameRev);
         rows.Delete(batch);
         foreach (var live in batch.LiveRows)
-            rows.Write(live, batch.ReplaceSameRev);
+        {
+            if (batch.RewriteOnly)
+                rows.Rewrite(live);
+            else
+                rows.Write(live, batch.ReplaceSameRev);
+        }
     }
 }
