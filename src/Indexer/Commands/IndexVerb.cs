@@ -61,6 +61,8 @@ internal static class IndexVerb
         await StartAsync(pipeline, limits, session.Store.DisplayName, cancellationToken);
         try
         {
+            // While we waited for the lanes, whoever had them may have changed a table.
+            await session.Tables.ReadAsync(cancellationToken);
             return await progress.LoadAsync(
                 counter => new CarIndexer(pipeline, limits, context.Clock).IndexAsync(files, counter, cancellationToken));
         }

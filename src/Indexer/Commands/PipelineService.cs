@@ -24,6 +24,9 @@ internal sealed class PipelineService(IngestPipeline pipeline, TablesInForce tab
         {
             await pipeline.StartAsync(stoppingToken);
             tables.Hold = async stop => await pipeline.HoldAsync(stop);
+
+            // While we waited for the lanes, whoever had them may have changed a table.
+            await tables.RefreshAsync(stoppingToken);
             _started.TrySetResult();
             await pipeline.Completion.WaitAsync(stoppingToken);
         }

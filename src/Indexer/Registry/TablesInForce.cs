@@ -38,10 +38,10 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         {
             var registered = await ReadCatalogAsync(cancellationToken);
             foreach (var lexicon in registered.Where(lexicon => lexicon is { IsActive: true, WasStanding: true }))
-                await EnsureAsync(lexicon.Table, cancellationToken);
+                await EnsureAsync(lexicon, cancellationToken);
             var added = registered.FindAll(lexicon => !_ready.Contains(lexicon.Table));
             var isDone = added.Count == 0 || await AddAsync(added, cancellationToken);
-            Show(_ready.Intersect(registered.Select(lexicon => lexicon.Table)));
+            Show(registered.Where(lexicon => _ready.Contains(lexicon.Table)));
             return isDone;
         }
         finally
@@ -54,7 +54,23 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var registered = await ReadCatalogAsync(cancellationToken);
-        Show(registered.Where(lexicon => lexicon.WasStanding).Select(lexicon => lexicon.Table));
+        Show(registered.Where(lexicon => lexicon.WasStanding));
+    }
+
+    /// <summary>Shows what the catalog says now of tables that stand: for the step of a plan, while nobody writes.</summary>
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var standing = (await ReadCatalogAsync(cancellationToken)).FindAll(lexicon => lexicon.WasStanding);
+            _ready.UnionWith(standing.Select(lexicon => lexicon.Table));
+            Show(standing);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public void Dispose() => _turn.Dispose();
@@ -67,8 +83,8 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
 
         var kept = await KeptCollectionsAsync(cancellationToken);
         foreach (var lexicon in added)
-            await EnsureAsync(lexicon.Table, cancellationToken);
-        Show(_ready);
+            await EnsureAsync(lexicon, cancellationToken);
+        Show(Current.All.Select(table => new Shown(table.Projection!, table.Before)).Concat(added.Select(lexicon => lexicon.Shown)));
 
         // A table that stood and is not said to be active was cut off on its way here.
         var moving = added.FindAll(lexicon => kept.Contains(lexicon.Nsid) || lexicon is { WasStanding: true, IsActive: false });
@@ -87,12 +103,19 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         LogMoved(count, tables.Count);
     }
 
-    private async Task EnsureAsync(TableProjection table, CancellationToken cancellationToken)
+    private async Task EnsureAsync(RecordLexicon lexicon, CancellationToken cancellationToken)
     {
+        var table = lexicon.Table;
         if (_ready.Contains(table))
             return;
-        await store.EnsureTableAsync(table, cancellationToken);
-        await store.EnsureIndexesAsync(table, cancellationToken);
+
+        // While a plan is under way its own steps make what is missing.
+        if (lexicon.Before is null)
+        {
+            await store.EnsureTableAsync(table, cancellationToken);
+            await store.EnsureIndexesAsync(table, cancellationToken);
+        }
+
         _ready.Add(table);
         LogStands(table.Table, table.Collection.Text);
     }
@@ -105,7 +128,7 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         return [.. from lexicon in registered
                    let table = lexicon.ReadProjection()
                    where table is not null
-                   select new RecordLexicon(lexicon, table, standing.Contains((lexicon.Nsid, table.Table)))];
+                   select new RecordLexicon(lexicon, table, lexicon.ReadBefore(), standing.Contains((lexicon.Nsid, table.Table)))];
     }
 
     /// <summary>Collections without a table that records are kept of.</summary>
@@ -116,11 +139,14 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     }
 
     // The same snapshot stays where nothing changed: whoever keeps things by table keeps them.
-    private void Show(IEnumerable<TableProjection> tables)
+    private void Show(IEnumerable<RecordLexicon> lexicons) => Show(lexicons.Select(lexicon => lexicon.Shown));
+
+    private void Show(IEnumerable<Shown> tables)
     {
         var shown = tables.ToHashSet();
-        if (!Current.All.Select(table => table.Projection).OfType<TableProjection>().ToHashSet().SetEquals(shown))
-            Volatile.Write(ref _current, new CollectionTables(shown));
+        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before));
+        if (!shown.SetEquals(known.Keys))
+            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before))));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
@@ -129,8 +155,12 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     [LoggerMessage(603, LogLevel.Information, "{Records} kept records moved into {Tables} new tables")]
     private partial void LogMoved(long records, int tables);
 
-    private sealed record RecordLexicon(RegisteredLexicon Row, TableProjection Table, bool WasStanding)
+    private sealed record Shown(TableProjection Table, TableProjection? Before);
+
+    private sealed record RecordLexicon(RegisteredLexicon Row, TableProjection Table, TableProjection? Before, bool WasStanding)
     {
+        public Shown Shown => new(Table, Before);
+
         public string Nsid => Row.Nsid;
 
         public string Version => Row.Version;

@@ -21,5 +21,8 @@ internal sealed class LaneHold(LaneFence fence, Func<CancellationToken, Task> ke
             : null;
     }
 
+    /// <summary>The same hold for a part of its holder's work: disposing it gives nothing back.</summary>
+    public LaneHold Lend() => new(Fence, keep, static () => Task.CompletedTask);
+
     public async ValueTask DisposeAsync() => await release();
 }

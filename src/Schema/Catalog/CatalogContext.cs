@@ -18,6 +18,14 @@ public sealed class CatalogContext : DbContext
 
     internal DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
+    internal DbSet<PlannedChange> Plans => Set<PlannedChange>();
+
+    internal DbSet<LexiconStanding> Standings => Set<LexiconStanding>();
+
+    internal DbSet<CollectionRule> CollectionRules => Set<CollectionRule>();
+
+    internal DbSet<CollectionStatistic> CollectionStatistics => Set<CollectionStatistic>();
+
     /// <summary>Opens the catalog at <paramref name="path"/>, making file and folder or bringing its tables up to date.</summary>
     /// <exception cref="CatalogException">The file is no catalog, or a newer Lexidex made it.</exception>
     public static CatalogContext Open(string path)
@@ -45,6 +53,8 @@ public sealed class CatalogContext : DbContext
         // SQLite has no type for a moment that can be compared; milliseconds can.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToMilliseconds>();
         configurationBuilder.Properties<LexiconState>().HaveConversion<string>();
+        configurationBuilder.Properties<PlanState>().HaveConversion<string>();
+        configurationBuilder.Properties<CollectionAction>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -57,6 +67,15 @@ public sealed class CatalogContext : DbContext
         var audit = modelBuilder.Entity<AuditEntry>();
         audit.ToTable("audit");
         audit.HasIndex(row => row.Subject);
+
+        var plan = modelBuilder.Entity<PlannedChange>();
+        plan.ToTable("plan");
+        plan.HasIndex(row => row.Hash).IsUnique();
+        plan.HasIndex(row => row.State);
+
+        modelBuilder.Entity<LexiconStanding>().ToTable("lexicon_standing").HasKey(row => row.Nsid);
+        modelBuilder.Entity<CollectionRule>().ToTable("collection_rule").HasKey(row => row.Pattern);
+        modelBuilder.Entity<CollectionStatistic>().ToTable("collection_statistic").HasKey(row => row.Nsid);
     }
 
     private sealed class DateTimeOffsetToMilliseconds() : ValueConverter<DateTimeOffset, long>(

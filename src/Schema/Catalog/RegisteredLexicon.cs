@@ -24,6 +24,9 @@ public sealed class RegisteredLexicon
     /// <summary>JSON of the <c>TableProjection</c> in force; null for a lexicon that is no record.</summary>
     public string? Projection { get; set; }
 
+    /// <summary>JSON of the projection that older rows may still have, while a plan is carried out; else null.</summary>
+    public string? ProjectionBefore { get; set; }
+
     public LexiconState State { get; set; }
 
     /// <summary>A file name, an AT-URI, or <c>pasted</c>.</summary>
@@ -35,6 +38,9 @@ public sealed class RegisteredLexicon
 
     /// <summary>The table in force, or null for a lexicon that is no record.</summary>
     public TableProjection? ReadProjection() => Projection is null ? null : TableProjection.FromJson(Projection);
+
+    /// <summary>The projection that older rows may still have; null where no plan is under way.</summary>
+    public TableProjection? ReadBefore() => ProjectionBefore is null ? null : TableProjection.FromJson(ProjectionBefore);
 }
 
 /// <summary>How far a registered lexicon has come.</summary>

@@ -53,6 +53,178 @@ namespace Lexidex.Schema.Catalog.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Lexidex.Schema.Catalog.CollectionRule", b =>
+                {
+                    b.Property<string>("Pattern")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Pattern");
+
+                    b.ToTable("collection_rule", (string)null);
+                });
+
+            modelBuilder.Entity("Lexidex.Schema.Catalog.CollectionStatistic", b =>
+                {
+                    b.Property<string>("Nsid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Deletes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Dids")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("PerMinute")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Records")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Samples")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Nsid");
+
+                    b.ToTable("collection_statistic", (string)null);
+                });
+
+            modelBuilder.Entity("Lexidex.Schema.Catalog.LexiconStanding", b =>
+                {
+                    b.Property<string>("Nsid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alert")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFrozen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Update")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UpdateSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Nsid");
+
+                    b.ToTable("lexicon_standing", (string)null);
+                });
+
+            modelBuilder.Entity("Lexidex.Schema.Catalog.PlannedChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cursor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Drops")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FromVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Nsid")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RowsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RowsTotal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("plan", (string)null);
+                });
+
             modelBuilder.Entity("Lexidex.Schema.Catalog.RegisteredLexicon", b =>
                 {
                     b.Property<long>("Id")
@@ -75,6 +247,9 @@ namespace Lexidex.Schema.Catalog.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Projection")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProjectionBefore")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("RegisteredAt")

@@ -1,0 +1,142 @@
+using System.Text;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Tests.Commands;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+using Lexidex.Tests.Shared;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Registry;
+
+/// <summary>An installation with posts that were indexed under one version of their lexicon, and a plan to another.</summary>
+internal sealed class PlannedTable : IAsyncDisposable
+{
+    public const string Posts = "app.bsky.feed.post";
+
+    private const string Narrow = """
+        {"lexicon":1,"id":"app.bsky.feed.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+        "text":{"type":"string"},"createdAt":{"type":"string","format":"datetime"}}}}}}
+        """;
+
+    private PlannedTable(string folder, string storeUrl) => (Folder, StoreUrl) = (folder, storeUrl);
+
+    public string Folder { get; }
+
+    public string StoreUrl { get; }
+
+    private string CatalogPath => Path.Combine(Folder, "catalog.db");
+
+    public PlanBook Plans => new(CatalogPath);
+
+    private static string Wide => File.ReadAllText(Path.Combine(Corpus.RepositoryRoot(), "deploy", "lexicons", "app", "bsky", "feed", "post.json"));
+
+    /// <summary>Registers the first version and indexes the CARs; <paramref name="isWide"/> begins with the wide version.</summary>
+    public static async Task<PlannedTable> CreateAsync(string cars, string? storeUrl, bool isWide)
+    {
+        var folder = Directory.CreateTempSubdirectory("lexidex-plan-").FullName;
+        var table = new PlannedTable(folder, storeUrl ?? $"sqlite:{Path.Combine(folder, "lexidex.db")}");
+        var file = Path.Combine(folder, "post.json");
+        await File.WriteAllTextAsync(file, isWide ? Wide : Narrow, TestContext.Current.CancellationToken);
+        await table.RunAsync("lexicon", "add", file);
+        await table.RunAsync("index", cars, "--skip-rebuild");
+        return table;
+    }
+
+    /// <summary>The same installation once more, beside it.</summary>
+    public PlannedTable CopyTo(string storeUrl)
+    {
+        var folder = Directory.CreateTempSubdirectory("lexidex-plan-").FullName;
+        foreach (var file in Directory.GetFiles(Folder))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return new PlannedTable(folder, storeUrl.Length > 0 ? storeUrl : $"sqlite:{Path.Combine(folder, "lexidex.db")}");
+    }
+
+    public async Task<string> DraftAsync(bool toWide)
+    {
+        var registry = LexiconRegistry.Open(CatalogPath);
+        var before = (await registry.GetAsync(Posts))!;
+        var text = toWide ? Wide : Narrow;
+        var document = LexiconDocument.Parse(Encoding.UTF8.GetBytes(text));
+        var after = ProjectionCompiler.Compile(document, LexiconCatalog.Empty);
+        var plan = new PlannedChange
+        {
+            Hash = $"hash-{toWide}",
+            Nsid = Posts,
+            FromVersion = before.Version,
+            ToVersion = Cid.OfDagCbor(RecordJson.ToDagCbor(Encoding.UTF8.GetBytes(text))).ToString(),
+            Document = text,
+            Source = "test",
+            Text = "{}",
+            Before = before.Projection,
+            After = after.ToJson(),
+            Drops = string.Join(',', before.ReadProjection()!.Columns.Where(column => after.Column(column.Name) is null).Select(column => column.Name)),
+            DraftedBy = "test",
+        };
+        await Plans.DraftAsync(plan);
+        return plan.Hash;
+    }
+
+    /// <summary>Carries out what is asked for, as a process that holds the lanes; the plan where there was one.</summary>
+    public async Task<PlannedChange?> CarryOutAsync(Action<string> reached)
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        var registry = LexiconRegistry.Open(CatalogPath);
+        using var tables = new TablesInForce(registry, store, NullLogger.Instance);
+        await tables.ReadAsync(default);
+        await using var hold = await LaneHold.TryTakeAsync(store, TimeSpan.FromMinutes(1), default) ?? throw new InvalidOperationException("The lanes are taken.");
+        tables.Hold = _ => Task.FromResult<LaneHold?>(hold.Lend());
+        var pace = new PlanPace { PageRows = 40, PagesBetweenNotes = 2, ReadersGrace = TimeSpan.Zero, RowsPerSecond = 10_000_000 };
+        var runner = new PlanRunner(store, tables, Plans, new PlanPublishing(CatalogPath), pace, TimeProvider.System, NullLogger.Instance) { Reached = reached };
+        return await runner.RunNextAsync(default);
+    }
+
+    /// <summary>Everything that a reader of the posts may see: the table's hash, its columns and indexes, and the version in force.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        var lexicon = (await LexiconRegistry.Open(CatalogPath).GetAsync(Posts))!;
+        var table = new StoreTable(lexicon.ReadProjection()!, lexicon.ReadBefore());
+        var dump = await CanonicalDump.HashAsync(store, table, default);
+        return $"{lexicon.Version} {lexicon.Projection} {lexicon.ProjectionBefore} {dump}";
+    }
+
+    /// <summary>How many rows give their record back, and how many do not.</summary>
+    public async Task<(long Rebuilt, long Damaged)> RebuildAsync()
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        var lexicon = (await LexiconRegistry.Open(CatalogPath).GetAsync(Posts))!;
+        var table = new StoreTable(lexicon.ReadProjection()!, lexicon.ReadBefore());
+        var rebuilder = new RecordRebuilder(table);
+        using var buffer = new ByteBuffer();
+        var (rebuilt, damaged) = (0L, 0L);
+        await foreach (var row in store.Records.ListAsync(new RowQuery(table) { Limit = int.MaxValue }, default))
+        {
+            buffer.Clear();
+            _ = rebuilder.TryRebuild(row.Tuple.Span, buffer) ? rebuilt++ : damaged++;
+        }
+
+        return (rebuilt, damaged);
+    }
+
+    public async Task<CommandRun> RunAsync(params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync([.. arguments, "--data", Folder, "--store", StoreUrl]);
+        Assert.True(run.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Results}{run.Notes}");
+        return run;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
