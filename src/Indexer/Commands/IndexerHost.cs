@@ -33,10 +33,12 @@ internal sealed class IndexerHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = EndWithin);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         AddCore(builder.Services, context, session);
+        builder.Services.AddOutbound(settings.Outbound);
+        builder.Services.AddIdentity(settings.Identity);
         AddServers(builder.Services, context, session, settings);
         AddWork(builder.Services, session);
         foreach (var source in settings.Sources)
-            AddSource(builder.Services, source, settings, session, context);
+            AddSource(builder.Services, source, session, context);
         return new IndexerHost(builder.Build(), context.Output);
     }
 
@@ -112,11 +114,10 @@ internal sealed class IndexerHost : IAsyncDisposable
     }
 
     private static void AddSource(
-        IServiceCollection services, FollowSettings source, RunSettings settings, StoreSession session, VerbContext context)
+        IServiceCollection services, FollowSettings source, StoreSession session, VerbContext context)
     {
         var status = new SourceStatus(source.Name, "firehose", source.Host);
         var rate = new RateMeter(() => status.Events, context.Clock);
-        services.TryAddOutbound(settings.Outbound);
         services.AddSingleton<IHostedService>(rate);
         services.AddSingleton<IHostedService>(new OfflineHint(status, context.Output, context.Clock));
         services.AddSingleton<IHostedService>(provider =>

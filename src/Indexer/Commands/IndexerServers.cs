@@ -1,8 +1,9 @@
 using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Verification;
+using Lexidex.Indexer.Verification.Identity;
 using Lexidex.Schema.Catalog;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -44,6 +45,13 @@ internal static class ControlServer
 
 internal static class OutboundServices
 {
-    public static void TryAddOutbound(this IServiceCollection services, OutboundOptions options) =>
-        services.TryAddSingleton(_ => new OutboundDoor(options));
+    public static void AddOutbound(this IServiceCollection services, OutboundOptions options) =>
+        services.AddSingleton(_ => new OutboundDoor(options));
+
+    public static void AddIdentity(this IServiceCollection services, IdentityOptions options)
+    {
+        services.AddSingleton(provider => new IdentityDirectory(
+            provider.GetRequiredService<OutboundDoor>(), options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<IdentityDirectory>());
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Verification.Identity;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Commands;
@@ -49,6 +50,8 @@ internal static class RunVerb
         Description = "For development: hosts on this machine may be spoken to, also without TLS.",
     };
 
+    private static readonly Option<Uri> Plc = PlcOption.Create();
+
     private static readonly Option<string> ReadUrls = new("--read-urls")
     {
         Description = "Where the public read API listens; several with ';'. Environment: LEXIDEX_READ_URLS.",
@@ -66,7 +69,7 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, NoSource, AllowLoopback, ReadUrls, ControlUrls,
+            Relay, Mode, Dids, SourceName, NoSource, Plc, AllowLoopback, ReadUrls, ControlUrls,
         },
         RunAsync,
         """
@@ -90,7 +93,8 @@ internal static class RunVerb
     {
         var outbound = new OutboundOptions { AllowLoopback = context.Find(AllowLoopback) };
         var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
-        return new RunSettings(sources, outbound, context.Find(ReadUrls)!, context.Find(ControlUrls)!);
+        var identity = new IdentityOptions { Plc = context.Find(Plc)! };
+        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!);
     }
 
     private static FollowSettings SourceOf(VerbContext context)

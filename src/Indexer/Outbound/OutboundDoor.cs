@@ -43,6 +43,35 @@ internal sealed class OutboundDoor : IDisposable
         }
     }
 
+    /// <summary>Gets a small document, whole, whatever its status says.</summary>
+    /// <param name="bodyBytesMax">Of the body as it is after decompression.</param>
+    /// <param name="time">For all of it, from the name's resolution to the last byte.</param>
+    /// <exception cref="OutboundException">There is no answer, or none within these bounds.</exception>
+    public async Task<OutboundAnswer> ReadAsync(Uri address, int bodyBytesMax, TimeSpan time, CancellationToken cancellationToken)
+    {
+        CheckScheme(address);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(time);
+        try
+        {
+            using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var body = await ReadBodyAsync(response, bodyBytesMax, limit.Token);
+            return new OutboundAnswer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OutboundException(OutboundReasons.Time, $"{address.Host} did not answer within {time.TotalSeconds:0.#} seconds.", fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException { InnerException: OutboundRefusedException })
+        {
+            throw new OutboundRefusedException(fault.InnerException!.Message);
+        }
+        catch (Exception fault) when (fault is HttpRequestException and not OutboundException or IOException)
+        {
+            throw new OutboundException(OutboundReasons.Away, $"{address.Host}: {fault.Message}", fault);
+        }
+    }
+
     /// <summary>Refuses what is not TLS, unless the host is this machine and that is allowed.</summary>
     public void CheckScheme(Uri address)
     {
@@ -58,6 +87,21 @@ internal sealed class OutboundDoor : IDisposable
         Http.Dispose();
         _handler.Dispose();
         _webSocketHandler.Dispose();
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, int bodyBytesMax, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream();
+        var buffer = new byte[Math.Min(bodyBytesMax + 1, 16 * 1024)];
+        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (body.Length + read > bodyBytesMax)
+                throw new OutboundException(OutboundReasons.Size, $"The answer is larger than {bodyBytesMax} bytes.");
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
     }
 
     private SocketsHttpHandler MakeHandler(bool automaticDecompression) => new()
@@ -93,6 +137,3 @@ internal sealed class OutboundDoor : IDisposable
         }
     }
 }
-
-/// <summary>An address that is never spoken to.</summary>
-internal sealed class OutboundRefusedException(string message) : Exception(message);

@@ -33,13 +33,13 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
         {
             return (null, new FetchFault(FetchReasons.HostSlow, $"{host.Host} did not finish in {FetchTime.TotalMinutes} minutes.", IsFinal: false));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
-        {
-            return (null, new FetchFault(FetchReasons.HostAway, fault.Message, IsFinal: false));
-        }
         catch (OutboundRefusedException fault)
         {
             return (null, new FetchFault(FetchReasons.HostRefused, fault.Message, IsFinal: true));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return (null, new FetchFault(FetchReasons.HostAway, fault.Message, IsFinal: false));
         }
     }
 

@@ -11,9 +11,18 @@ namespace Lexidex.Indexer.Verification;
 /// <remarks>See https://atproto.com/specs/cryptography.</remarks>
 internal interface ISigningKeys
 {
-    /// <summary>The account's key as last resolved; false where it was not resolved yet.</summary>
+    /// <summary>The account's key as last resolved; false where it was not resolved yet, or has none. Allocates nothing.</summary>
     bool TryFind(Did did, [NotNullWhen(true)] out SigningKey? key);
 
-    /// <summary>Resolves the account's identity afresh, at most as often as the limits allow.</summary>
-    ValueTask RefreshAsync(Did did, CancellationToken cancellationToken);
+    /// <summary>Resolves those that are not known yet or are stale, many at once. Afterwards each is known, or has a fault.</summary>
+    Task PrefetchAsync(IReadOnlyCollection<Did> dids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Resolves the account's identity afresh. False where the limits do not allow it now, or nobody could be asked: then what
+    /// was known stands, and is marked stale.
+    /// </summary>
+    ValueTask<bool> RefreshAsync(Did did, CancellationToken cancellationToken);
+
+    /// <summary>The network said that the identity changed: whoever resolves it next asks afresh.</summary>
+    void MarkStale(Did did);
 }
