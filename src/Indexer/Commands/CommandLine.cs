@@ -55,6 +55,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconShowVerb.Create());
         Add(lexicon, LexiconValidateVerb.Create());
         Add(lexicon, LexiconSqlVerb.Create());
+        Add(lexicon, LexiconApplyVerb.Create());
         root.Subcommands.Add(lexicon);
         Add(root, IndexVerb.Create());
         Add(root, RunVerb.Create());
@@ -62,6 +63,10 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(root, ListVerb.Create());
         Add(root, QueryVerb.Create());
         Add(root, SqlVerb.Create());
+        var collections = new Command("collections", "Collections that are seen and not registered: what there is, and what becomes of it.");
+        Add(collections, CollectionsListVerb.Create());
+        Add(collections, CollectionsPolicyVerb.Create());
+        root.Subcommands.Add(collections);
         Add(root, StatusVerb.Create());
         Add(root, DoctorVerb.Create());
         _examples[root] = Closing;

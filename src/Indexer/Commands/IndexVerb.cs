@@ -3,6 +3,7 @@ using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Telemetry;
+using Lexidex.Schema.Catalog;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lexidex.Indexer.Commands;
@@ -56,7 +57,10 @@ internal static class IndexVerb
         VerbContext context, StoreSession session, IReadOnlyList<FileInfo> files, IndexProgress progress, CancellationToken cancellationToken)
     {
         var limits = PipelineLimits.Default;
-        var settings = new LoopSettings(limits, new IngestCounters(), context.Clock, () => session.Tables.Current);
+        var unregistered = new UnregisteredCollections();
+        unregistered.Use(new CollectionRules(await session.Collections.RulesAsync(cancellationToken)));
+        var started = context.Clock.GetTimestamp();
+        var settings = new LoopSettings(limits, new IngestCounters(), context.Clock, () => session.Tables.Current) { Unregistered = unregistered };
         await using var pipeline = new IngestPipeline(session.Store, settings, NullLogger.Instance);
         await StartAsync(pipeline, limits, session.Store.DisplayName, cancellationToken);
         try
@@ -70,6 +74,7 @@ internal static class IndexVerb
         {
             // Also after Ctrl-C: what is under way becomes durable, and nobody has to wait for our lease to run out.
             await pipeline.StopAsync();
+            await session.Collections.AddAsync(unregistered.Take(), context.Clock.GetElapsedTime(started), CancellationToken.None);
         }
     }
 

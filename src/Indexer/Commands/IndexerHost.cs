@@ -36,7 +36,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         builder.Services.AddOutbound(settings.Outbound);
         builder.Services.AddIdentity(settings.Identity);
         AddServers(builder.Services, context, session, settings);
-        AddWork(builder.Services, session);
+        AddWork(builder.Services, context, session);
         foreach (var source in settings.Sources)
             AddSource(builder.Services, source, session, context);
         return new IndexerHost(builder.Build(), context.Output);
@@ -78,13 +78,19 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton(session.Lexicons);
         services.AddSingleton(session.Tables);
         services.AddSingleton(session.Shelf);
+        services.AddSingleton(session.Collections);
+        services.AddSingleton(session.Plans);
         services.AddSingleton<IngestCounters>();
         services.AddSingleton<SourceBoard>();
         services.AddSingleton<RunFailure>();
+        services.AddSingleton<UnregisteredCollections>();
         services.AddSingleton(provider => new RateMeter(() => provider.GetRequiredService<IngestCounters>().Written, context.Clock));
         services.AddSingleton(provider => new IngestPipeline(
             session.Store,
-            new LoopSettings(PipelineLimits.Default, provider.GetRequiredService<IngestCounters>(), context.Clock, () => session.Tables.Current),
+            new LoopSettings(PipelineLimits.Default, provider.GetRequiredService<IngestCounters>(), context.Clock, () => session.Tables.Current)
+            {
+                Unregistered = provider.GetRequiredService<UnregisteredCollections>(),
+            },
             provider.GetRequiredService<ILogger<IngestPipeline>>()));
     }
 
@@ -104,13 +110,21 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ApiServer>(ControlServer.Key));
     }
 
-    private static void AddWork(IServiceCollection services, StoreSession session)
+    private static void AddWork(IServiceCollection services, VerbContext context, StoreSession session)
     {
         services.AddSingleton<PipelineService>();
         services.AddHostedService(provider => provider.GetRequiredService<RateMeter>());
         services.AddHostedService(provider => provider.GetRequiredService<PipelineService>());
         services.AddHostedService(provider => new CatalogWatch(
-            session.Lexicons, session.Tables, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CatalogWatch>>()));
+            session.Lexicons,
+            session.Tables,
+            new CollectionWatch(session.Collections, provider.GetRequiredService<UnregisteredCollections>().Use),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CatalogWatch>>()));
+        services.AddHostedService(provider => new CollectionCensus(
+            session.Collections, provider.GetRequiredService<UnregisteredCollections>().Take, context.Clock, provider.GetRequiredService<ILogger<CollectionCensus>>()));
+        services.AddHostedService(provider => new PlanService(
+            session.Plans, session.NewRunner(PlanPace.Usual, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
     }
 
     private static void AddSource(

@@ -32,6 +32,8 @@ internal static class ControlServer
             services.GetRequiredService<LexiconRegistry>(),
             services.GetRequiredService<TablesInForce>(),
             services.GetRequiredService<RecordShelf>().Store);
+        var collections = new CollectionShow(
+            services.GetRequiredService<CollectionBook>(), services.GetRequiredService<LexiconRegistry>(), services.GetRequiredService<RecordShelf>().Store);
         var report = services.GetRequiredService<StatusReport>();
         var shelf = services.GetRequiredService<RecordShelf>();
         return new ApiServer(
@@ -39,7 +41,7 @@ internal static class ControlServer
             urls,
             ApiLimits.Control,
             services.GetRequiredService<ILoggerFactory>(),
-            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf)).Map(app, token));
+            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf), collections).Map(app, token));
     }
 }
 

@@ -9,8 +9,14 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>A store and its catalog, opened for one verb.</summary>
 internal sealed class StoreSession : IAsyncDisposable
 {
-    private StoreSession(IStore store, LexiconRegistry lexicons, TablesInForce tables)
+    private readonly string _catalogPath;
+    private readonly TimeProvider _clock;
+
+    private StoreSession(IStore store, LexiconRegistry lexicons, TablesInForce tables, string catalogPath, TimeProvider clock)
     {
+        (_catalogPath, _clock) = (catalogPath, clock);
+        Plans = new PlanBook(catalogPath, clock);
+        Collections = new CollectionBook(catalogPath, clock);
         Store = store;
         Lexicons = lexicons;
         Tables = tables;
@@ -22,6 +28,10 @@ internal sealed class StoreSession : IAsyncDisposable
     public LexiconRegistry Lexicons { get; }
 
     public TablesInForce Tables { get; }
+
+    public PlanBook Plans { get; }
+
+    public CollectionBook Collections { get; }
 
     public RecordShelf Shelf { get; }
 
@@ -44,6 +54,9 @@ internal sealed class StoreSession : IAsyncDisposable
         return session;
     }
 
+    public PlanRunner NewRunner(PlanPace pace, ILogger logger) =>
+        new(Store, Tables, Plans, new PlanPublishing(_catalogPath, _clock), pace, _clock, logger);
+
     public ValueTask DisposeAsync()
     {
         Tables.Dispose();
@@ -57,7 +70,7 @@ internal sealed class StoreSession : IAsyncDisposable
         {
             await store.OpenAsync(cancellationToken);
             var lexicons = LexiconRegistry.Open(context.Place.CatalogPath, context.Clock);
-            return new StoreSession(store, lexicons, new TablesInForce(lexicons, store, NullLogger.Instance));
+            return new StoreSession(store, lexicons, new TablesInForce(lexicons, store, NullLogger.Instance), context.Place.CatalogPath, context.Clock);
         }
         catch
         {

@@ -54,7 +54,7 @@ internal sealed class BulkLoading(LoopContext context, RepoSnapshot snapshot, Re
         Enter(op.Collection.Span);
         context.Settings.Counters.Receive(1);
         _loaded.Count(_table);
-        if (_table.IsUnregistered && !context.Settings.KeepsUnregistered)
+        if (_table.IsUnregistered && !context.Settings.Unregistered.Meet(op.Collection.Span, car.Did.Key, op.RecordKey.Span, isDelete: false))
         {
             context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
             return;

@@ -136,12 +136,15 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
     private void Write(in RowOrigin origin, in RecordOp op)
     {
         var table = context.Settings.Tables().Of(op.Collection.Span);
-        if (table.IsUnregistered && !context.Settings.KeepsUnregistered)
-            context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
-        else if (op.Action == RecordAction.Delete)
-            context.Builder.Delete(table, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
-        else
+        var keeps = !table.IsUnregistered
+            || context.Settings.Unregistered.Meet(op.Collection.Span, origin.Did, op.RecordKey.Span, op.Action == RecordAction.Delete);
+        if (keeps && op.Action != RecordAction.Delete)
             context.Builder.Upsert(table, origin, op);
+        else if (op.Action == RecordAction.Create)
+            context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
+        else
+            // Also what is no longer kept: a row of before must not stay as it was.
+            context.Builder.Delete(table, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
     }
 
     private void ApplySync(LiveFrame work, RepoSync sync)

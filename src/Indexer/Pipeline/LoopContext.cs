@@ -9,8 +9,8 @@ namespace Lexidex.Indexer.Pipeline;
 /// <summary>What every loop of a pipeline shares.</summary>
 internal sealed record LoopSettings(PipelineLimits Limits, IngestCounters Counters, TimeProvider Clock, Func<CollectionTables> Tables)
 {
-    /// <summary>False where records of unregistered collections are only counted.</summary>
-    public bool KeepsUnregistered { get; init; } = true;
+    /// <summary>What becomes of records of collections without a table.</summary>
+    public UnregisteredCollections Unregistered { get; init; } = new();
 }
 
 /// <summary>What one loop's parts work on: the batch being filled and the states of its repositories.</summary>

@@ -87,14 +87,12 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
         foreach (var (table, op) in _changed)
         {
             context.Settings.Counters.Receive(1);
-            if (table.IsUnregistered && !context.Settings.KeepsUnregistered)
-            {
-                context.Settings.Counters.Drop(DropReasons.Unregistered, 1);
-                continue;
-            }
-
             context.Builder.Batch.ReplaceSameRev = true;
-            context.Builder.Upsert(table, origin, op);
+            if (!table.IsUnregistered || context.Settings.Unregistered.Meet(op.Collection.Span, car.Did.Key, op.RecordKey.Span, isDelete: false))
+                context.Builder.Upsert(table, origin, op);
+            else
+                // It may have been kept once: a row of before must not stay as it was.
+                context.Builder.Delete(table, car.Did.Key, snapshot.Rev, op.Collection.Span, op.RecordKey.Span);
             await SendIfFullAsync(cancellationToken);
         }
 

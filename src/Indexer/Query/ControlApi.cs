@@ -4,7 +4,8 @@ using Lexidex.Schema.Syntax;
 namespace Lexidex.Indexer.Query;
 
 /// <summary>The control API: the operator's questions, behind the token, on a port of its own.</summary>
-internal sealed class ControlApi(StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos)
+internal sealed class ControlApi(
+    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections)
 {
     public void Map(WebApplication app, string token)
     {
@@ -16,7 +17,9 @@ internal sealed class ControlApi(StatusReport report, ControlLexicons lexicons, 
         Map(app, ControlRoutes.Record, FindRecordAsync);
         Map(app, ControlRoutes.Repos, ListReposAsync);
         Map(app, ControlRoutes.Repos + "/{did}", context => repos.FindAsync(Part(context, "did"), context.RequestAborted));
+        Map(app, ControlRoutes.Collections, context => collections.ListAsync(context.RequestAborted));
         app.MapPost(ControlRoutes.Lexicons, RegisterAsync);
+        app.MapPost(ControlRoutes.Collections, SetRuleAsync);
     }
 
     private static void Map<T>(IEndpointRouteBuilder app, string path, Func<HttpContext, Task<T>> answer) =>
@@ -49,6 +52,13 @@ internal sealed class ControlApi(StatusReport report, ControlLexicons lexicons, 
         var request = await context.Request.ReadFromJsonAsync<RegisterLexicons>(ControlJson.Options, context.RequestAborted);
         var result = await lexicons.AddAsync(request, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(result, ControlJson.Options, context.RequestAborted);
+    }
+
+    private async Task SetRuleAsync(HttpContext context)
+    {
+        var request = await context.Request.ReadFromJsonAsync<SetCollectionRule>(ControlJson.Options, context.RequestAborted);
+        await collections.SetRuleAsync(request, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(await collections.ListAsync(context.RequestAborted), ControlJson.Options, context.RequestAborted);
     }
 
     private static int Limit(ApiQuestion question) => question.Limit(ControlRoutes.PageLimitDefault, ControlRoutes.PageLimitMax);

@@ -4,7 +4,7 @@ namespace Lexidex.Indexer.Registry;
 
 /// <summary>Looks twice a second whether operators decided something, and carries it out.</summary>
 internal sealed partial class CatalogWatch(
-    LexiconRegistry lexicons, TablesInForce tables, TimeProvider clock, ILogger<CatalogWatch> logger) : BackgroundService
+    LexiconRegistry lexicons, TablesInForce tables, CollectionWatch collections, TimeProvider clock, ILogger<CatalogWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -18,6 +18,8 @@ internal sealed partial class CatalogWatch(
             try
             {
                 var newest = await lexicons.LastChangeAsync(stoppingToken);
+                if (newest != seen)
+                    await collections.RefreshAsync(stoppingToken);
                 if (newest != seen && await tables.RefreshAsync(stoppingToken))
                     seen = newest;
                 isTold = false;

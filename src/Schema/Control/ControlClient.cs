@@ -47,6 +47,14 @@ public sealed class ControlClient : IDisposable
         _connection.GetAsync<RecordPage>(
             $"{ControlRoutes.Records}/{Uri.EscapeDataString(nsid)}?limit={limit}{Parameter("cursor", cursor)}", cancellationToken);
 
+    /// <summary>Collections that were seen and are not registered, and the rules that decide of them.</summary>
+    public Task<CollectionOverview> GetCollectionsAsync(CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<CollectionOverview>(ControlRoutes.Collections, cancellationToken);
+
+    /// <summary>Decides what becomes of unregistered collections. Saying it again changes nothing.</summary>
+    public Task<CollectionOverview> SetCollectionRuleAsync(SetCollectionRule request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<SetCollectionRule, CollectionOverview>(ControlRoutes.Collections, request, cancellationToken);
+
     public Task<RecordDetail> GetRecordAsync(string uri, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<RecordDetail>($"{ControlRoutes.Record}?uri={Uri.EscapeDataString(uri)}", cancellationToken);
 

@@ -50,8 +50,8 @@ public sealed class CatalogContextTests : IDisposable
         _file.Query("CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT)");
         _file.Query("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         _file.Query("DELETE FROM __EFMigrationsHistory");
-        _file.Query("DROP TABLE lexicon");
-        _file.Query("DROP TABLE audit");
+        foreach (var table in new[] { "lexicon", "audit", "plan", "lexicon_standing", "collection_rule", "collection_statistic" })
+            _file.Query($"DROP TABLE {table}");
 
         CatalogContext.Open(_file.Path).Dispose();
 

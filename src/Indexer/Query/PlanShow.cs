@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>A plan as operators see it.</summary>
+internal static class PlanShow
+{
+    public static PlanSummary SummaryOf(PlannedChange plan)
+    {
+        using var text = JsonDocument.Parse(plan.Text);
+        return new PlanSummary
+        {
+            Hash = plan.Hash,
+            Nsid = plan.Nsid,
+            FromVersion = plan.FromVersion,
+            ToVersion = plan.ToVersion,
+            State = NameOf(plan.State.ToString()),
+            Step = NameOf(plan.Step.ToString()),
+            RowsDone = plan.RowsDone,
+            RowsTotal = plan.RowsTotal,
+            Note = plan.Note,
+            DraftedAt = plan.DraftedAt,
+            DraftedBy = plan.DraftedBy,
+            RequestedBy = plan.RequestedBy,
+            FinishedAt = plan.FinishedAt,
+            Plan = text.RootElement.Clone(),
+        };
+    }
+
+    private static string NameOf(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);
+}
