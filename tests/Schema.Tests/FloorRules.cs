@@ -21,6 +21,7 @@ internal static class FloorRules
         ("HttpClient", ["Schema/Control", "Indexer/Outbound"]),
         ("ClientWebSocket", ["Indexer/Outbound"]),
         ("Dns", ["Indexer/Outbound"]),
+        ("DnsClient", ["Indexer/Outbound"]),
         ("Quartz", ["Indexer/Backfill"]),
         ("MudBlazor", ["Admin/*"]),
         ("Microsoft.AspNetCore.Authentication", ["Admin/*"]),
@@ -51,6 +52,7 @@ internal static class FloorRules
         ("Npgsql", ["Indexer"]),
         ("MySqlConnector", ["Indexer"]),
         ("Microsoft.Data.Sqlite", ["Indexer"]),
+        ("DnsClient", ["Indexer"]),
         ("Quartz", ["Indexer"]),
         ("MudBlazor", ["Admin"]),
     ];

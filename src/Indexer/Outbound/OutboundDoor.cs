@@ -1,6 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Net.Security;
 using System.Net.WebSockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Lexidex.Indexer.Outbound;
 
@@ -10,20 +12,41 @@ namespace Lexidex.Indexer.Outbound;
 /// </summary>
 internal sealed class OutboundDoor : IDisposable
 {
+    public const string UserAgent = "lexidex/1";
+
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+
     private readonly OutboundOptions _options;
-    private readonly SocketsHttpHandler _handler;
+    private readonly TimeProvider _clock;
+    private readonly CheckedConnection _connection;
     private readonly SocketsHttpHandler _webSocketHandler;
 
-    public OutboundDoor(OutboundOptions options)
+    public OutboundDoor(OutboundOptions options, TimeProvider? clock = null, ResolveHost? resolve = null)
     {
         _options = options;
-        _handler = MakeHandler(automaticDecompression: true);
-        _webSocketHandler = MakeHandler(automaticDecompression: false);
-        Http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Http.DefaultRequestHeaders.UserAgent.ParseAdd("lexidex/1");
+        _clock = clock ?? TimeProvider.System;
+        _connection = new CheckedConnection(options, resolve ?? CheckedConnection.BySystemAsync);
+        _webSocketHandler = MakeHandler();
+        Http = new HttpClient(new RedirectHandler(options, _clock, MakeHandler())) { Timeout = Timeout.InfiniteTimeSpan };
+        Http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
+        Texts = new TextRecords(options);
     }
 
+    /// <summary>Asks by GET. Each URL is checked, also where a redirect leads; bodies come steadily or not at all.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>TXT records of the name system.</summary>
+    public TextRecords Texts { get; }
+
+    /// <summary>Throws where a URL must not be asked.</summary>
+    /// <exception cref="OutboundRefusedException">It must not be asked.</exception>
+    public static void Check(Uri address, OutboundOptions options)
+    {
+        if (UrlGuard.FindFault(address, options) is { } fault)
+            throw new OutboundRefusedException($"{Shown(address)} {fault}.");
+    }
+
+    public void CheckScheme(Uri address) => Check(address, _options);
 
     /// <summary>Opens a WebSocket, which is the caller's to dispose.</summary>
     /// <exception cref="OutboundRefusedException">The address is not one that may be spoken to.</exception>
@@ -31,10 +54,17 @@ internal sealed class OutboundDoor : IDisposable
     {
         CheckScheme(address);
         var socket = new ClientWebSocket();
+        socket.Options.KeepAliveInterval = KeepAlive;
+        socket.Options.KeepAliveTimeout = KeepAlive;
         try
         {
             await socket.ConnectAsync(address, new HttpMessageInvoker(_webSocketHandler, disposeHandler: false), cancellationToken);
             return socket;
+        }
+        catch (WebSocketException fault) when (fault.InnerException is not null)
+        {
+            socket.Dispose();
+            throw OutboundFaults.Of(fault.InnerException, address);
         }
         catch
         {
@@ -49,43 +79,27 @@ internal sealed class OutboundDoor : IDisposable
     /// <exception cref="OutboundException">There is no answer, or none within these bounds.</exception>
     public async Task<OutboundAnswer> ReadAsync(Uri address, int bodyBytesMax, TimeSpan time, CancellationToken cancellationToken)
     {
-        CheckScheme(address);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(time);
+        using var limit = new CancellationTokenSource(time, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            var body = await ReadBodyAsync(response, bodyBytesMax, limit.Token);
+            using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var body = await ReadBodyAsync(response, bodyBytesMax, either.Token);
             return new OutboundAnswer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OutboundException(OutboundReasons.Time, $"{address.Host} did not answer within {time.TotalSeconds:0.#} seconds.", fault);
         }
-        catch (Exception fault) when (fault is HttpRequestException { InnerException: OutboundRefusedException })
+        catch (Exception fault) when (fault is IOException or HttpRequestException and not OutboundException)
         {
-            throw new OutboundRefusedException(fault.InnerException!.Message);
+            throw OutboundFaults.Of(fault, address);
         }
-        catch (Exception fault) when (fault is HttpRequestException and not OutboundException or IOException)
-        {
-            throw new OutboundException(OutboundReasons.Away, $"{address.Host}: {fault.Message}", fault);
-        }
-    }
-
-    /// <summary>Refuses what is not TLS, unless the host is this machine and that is allowed.</summary>
-    public void CheckScheme(Uri address)
-    {
-        if (address.Scheme is "https" or "wss")
-            return;
-        if (_options.AllowLoopback && address.Scheme is "http" or "ws" && address.IsLoopback)
-            return;
-        throw new OutboundRefusedException($"{address.GetLeftPart(UriPartial.Authority)} is not reached over TLS.");
     }
 
     public void Dispose()
     {
         Http.Dispose();
-        _handler.Dispose();
         _webSocketHandler.Dispose();
     }
 
@@ -104,36 +118,40 @@ internal sealed class OutboundDoor : IDisposable
         return body.ToArray();
     }
 
-    private SocketsHttpHandler MakeHandler(bool automaticDecompression) => new()
+    // Neither names nor passwords belong into a message.
+    private static string Shown(Uri address) =>
+        address.IsAbsoluteUri ? $"{address.Scheme}://{address.Authority}" : "An address without a scheme";
+
+    private SocketsHttpHandler MakeHandler() => new()
     {
-        ConnectCallback = ConnectCheckedAsync,
+        ConnectCallback = _connection.OpenAsync,
         ConnectTimeout = _options.ConnectTime,
-        AllowAutoRedirect = true,
-        MaxAutomaticRedirections = _options.RedirectsMax,
+        SslOptions = MakeTls(),
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
         MaxResponseHeadersLength = _options.HeadersKilobytesMax,
-        AutomaticDecompression = automaticDecompression ? DecompressionMethods.All : DecompressionMethods.None,
+        MaxConnectionsPerServer = _options.HostConnectionsMax,
+        MaxResponseDrainSize = 64 * 1024,
         UseCookies = false,
         UseProxy = false,
+        Credentials = null,
+        PreAuthenticate = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private async ValueTask<Stream> ConnectCheckedAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private SslClientAuthenticationOptions MakeTls()
     {
-        var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => AddressGuard.IsAllowed(address, _options.AllowLoopback)))
-            throw new OutboundRefusedException($"{host} does not lead to public addresses only.");
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        var tls = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
+        if (_options.TrustedRoots is not { } roots)
+            return tls;
+        var policy = new X509ChainPolicy
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(roots);
+        tls.CertificateChainPolicy = policy;
+        return tls;
     }
 }

@@ -57,9 +57,9 @@ internal sealed class DidResolver(OutboundDoor door, IdentityOptions options, Ho
     {
         var reason = fault.Reason switch
         {
-            OutboundReasons.Refused => IdentityReasons.Refused,
-            OutboundReasons.Size => IdentityReasons.DocumentSize,
-            OutboundReasons.Time => IdentityReasons.Slow,
+            OutboundReasons.Refused or OutboundReasons.Redirects => IdentityReasons.Refused,
+            OutboundReasons.Size or OutboundReasons.Compression => IdentityReasons.DocumentSize,
+            OutboundReasons.Time or OutboundReasons.Idle or OutboundReasons.Rate => IdentityReasons.Slow,
             _ => IdentityReasons.Away,
         };
         var isFinal = reason is IdentityReasons.Refused or IdentityReasons.DocumentSize;

@@ -1,0 +1,135 @@
+using System.Net;
+using Lexidex.Indexer.Outbound;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Outbound;
+
+public sealed class AddressGuardTests
+{
+    [Theory]
+    [InlineData("1.1.1.1")]
+    [InlineData("8.8.8.8")]
+    [InlineData("9.255.255.255")]
+    [InlineData("11.0.0.0")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.0")]
+    [InlineData("126.255.255.255")]
+    [InlineData("128.0.0.0")]
+    [InlineData("168.63.129.15")]
+    [InlineData("168.63.129.17")]
+    [InlineData("169.253.255.255")]
+    [InlineData("169.255.0.0")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.0")]
+    [InlineData("192.0.1.0")]
+    [InlineData("192.167.255.255")]
+    [InlineData("192.169.0.0")]
+    [InlineData("198.17.255.255")]
+    [InlineData("198.20.0.0")]
+    [InlineData("223.255.255.255")]
+    [InlineData("2001:200::1")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("2003::1")]
+    [InlineData("2606:4700:4700::1111")]
+    [InlineData("2a00:1450:4001:81b::200e")]
+    [InlineData("3ffe:ffff::1")]
+    [InlineData("::ffff:8.8.8.8")]
+    public void Public_addresses_may_be_spoken_to(string address)
+    {
+        Assert.True(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: false));
+        Assert.True(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: true));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.255.255.255")]
+    [InlineData("10.0.0.0")]
+    [InlineData("10.255.255.255")]
+    [InlineData("100.64.0.0")]
+    [InlineData("100.100.100.200")]
+    [InlineData("100.127.255.255")]
+    [InlineData("168.63.129.16")]
+    [InlineData("169.254.0.0")]
+    [InlineData("169.254.169.254")]
+    [InlineData("169.254.170.2")]
+    [InlineData("169.254.255.255")]
+    [InlineData("172.16.0.0")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.0")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.0.0.255")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.31.196.1")]
+    [InlineData("192.52.193.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.0.0")]
+    [InlineData("192.168.255.255")]
+    [InlineData("192.175.48.1")]
+    [InlineData("198.18.0.0")]
+    [InlineData("198.19.255.255")]
+    [InlineData("198.51.100.1")]
+    [InlineData("203.0.113.255")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.255")]
+    [InlineData("240.0.0.0")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::7f00:1")]
+    [InlineData("::8.8.8.8")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::ffff:192.168.1.1")]
+    [InlineData("::ffff:0:8.8.8.8")]
+    [InlineData("64:ff9b::808:808")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b::a9fe:a9fe")]
+    [InlineData("64:ff9b:1::a00:1")]
+    [InlineData("64:ff9b:1:ffff:ffff:ffff:ffff:ffff")]
+    [InlineData("100::1")]
+    [InlineData("1fff:ffff::1")]
+    [InlineData("2001::1")]
+    [InlineData("2001:0:7f00:1::1")]
+    [InlineData("2001:1::1")]
+    [InlineData("2001:2::1")]
+    [InlineData("2001:10::1")]
+    [InlineData("2001:20::1")]
+    [InlineData("2001:1ff:ffff::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2002:7f00:1::1")]
+    [InlineData("2002:808:808::1")]
+    [InlineData("2620:4f:8000::1")]
+    [InlineData("2a00:1450::5efe:a00:1")]
+    [InlineData("2a00:1450::200:5efe:a00:1")]
+    [InlineData("3fff::1")]
+    [InlineData("3fff:fff:ffff::1")]
+    [InlineData("4000::1")]
+    [InlineData("5f00::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("fdff:ffff::1")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%1")]
+    [InlineData("febf::1")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    [InlineData("ff0e::1")]
+    [InlineData("2606:4700::1111%3")]
+    public void No_other_may_and_the_setting_for_loopback_does_not_open_them(string address)
+    {
+        Assert.False(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: false));
+        Assert.False(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: true));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.53")]
+    [InlineData("127.255.255.255")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:7fff:ffff")]
+    public void This_machine_may_where_the_setting_says_so(string address)
+    {
+        Assert.False(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: false));
+        Assert.True(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: true));
+    }
+}
