@@ -55,6 +55,8 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconShowVerb.Create());
         Add(lexicon, LexiconValidateVerb.Create());
         Add(lexicon, LexiconSqlVerb.Create());
+        Add(lexicon, LexiconDiffVerb.Create());
+        Add(lexicon, LexiconPlanVerb.Create());
         Add(lexicon, LexiconApplyVerb.Create());
         root.Subcommands.Add(lexicon);
         Add(root, IndexVerb.Create());

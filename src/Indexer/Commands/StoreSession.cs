@@ -54,6 +54,9 @@ internal sealed class StoreSession : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Drafts plans for this store's own engine.</summary>
+    public PlanDraft NewDraft() => new(Lexicons, Store.Dialect, PlanPace.Usual);
+
     public PlanRunner NewRunner(PlanPace pace, ILogger logger) =>
         new(Store, Tables, Plans, new PlanPublishing(_catalogPath, _clock), pace, _clock, logger);
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
@@ -18,6 +19,7 @@ internal static class VerbFaults
         DamagedRecordException damaged => new CommandException("RecordDamaged", damaged.Message),
         StoreException store when IsAway(store) => new CommandException("StoreUnreachable", store.Message, ExitCode.Unreachable),
         StoreException store => new CommandException("StoreRefused", store.Message),
+        PlanRefusedException plan => new CommandException("PlanRefused", plan.Message),
         CatalogException catalog => new CommandException("CatalogRefused", catalog.Message),
         LexiconFormatException lexicon => new CommandException("LexiconInvalid", lexicon.Message),
         ControlException { Status: null } away => new CommandException("IndexerUnreachable", away.Message, ExitCode.Unreachable),

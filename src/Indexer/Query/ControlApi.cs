@@ -5,7 +5,7 @@ namespace Lexidex.Indexer.Query;
 
 /// <summary>The control API: the operator's questions, behind the token, on a port of its own.</summary>
 internal sealed class ControlApi(
-    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections)
+    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections, ControlPlans plans)
 {
     public void Map(WebApplication app, string token)
     {
@@ -20,12 +20,24 @@ internal sealed class ControlApi(
         Map(app, ControlRoutes.Collections, context => collections.ListAsync(context.RequestAborted));
         app.MapPost(ControlRoutes.Lexicons, RegisterAsync);
         app.MapPost(ControlRoutes.Collections, SetRuleAsync);
+        Map(app, ControlRoutes.Plans, context => plans.ListAsync(new ApiQuestion(context.Request).Find("nsid"), context.RequestAborted));
+        Map(app, ControlRoutes.Plans + "/{hash}", context => plans.FindAsync(Part(context, "hash"), context.RequestAborted));
+        MapPost<DraftPlan, PlanSummary>(app, ControlRoutes.Plans, (_, request, stop) => plans.DraftAsync(request, stop));
+        MapPost<ApplyPlan, PlanSummary>(app, ControlRoutes.Plans + "/{hash}", (context, request, stop) => plans.ApplyAsync(Part(context, "hash"), request, stop));
     }
 
     private static void Map<T>(IEndpointRouteBuilder app, string path, Func<HttpContext, Task<T>> answer) =>
         app.MapGet(path, async (HttpContext context) =>
         {
             var value = await answer(context);
+            await context.Response.WriteAsJsonAsync(value, ControlJson.Options, context.RequestAborted);
+        });
+
+    private static void MapPost<TBody, TAnswer>(IEndpointRouteBuilder app, string path, Func<HttpContext, TBody?, CancellationToken, Task<TAnswer>> answer) =>
+        app.MapPost(path, async (HttpContext context) =>
+        {
+            var body = await context.Request.ReadFromJsonAsync<TBody>(ControlJson.Options, context.RequestAborted);
+            var value = await answer(context, body, context.RequestAborted);
             await context.Response.WriteAsJsonAsync(value, ControlJson.Options, context.RequestAborted);
         });
 

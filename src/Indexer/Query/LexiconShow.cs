@@ -20,11 +20,10 @@ internal static class LexiconShow
         var catalog = await registry.ReadCatalogAsync(cancellationToken);
         var versions = await registry.VersionsAsync(nsid, cancellationToken);
         var parsed = LexiconDocument.Parse(Encoding.UTF8.GetBytes(lexicon.Document));
-        using var document = JsonDocument.Parse(lexicon.Document);
         return new LexiconDetail
         {
             Summary = SummaryOf(lexicon, rows),
-            Document = document.RootElement.Clone(),
+            Document = ParsedOf(lexicon.Document),
             Versions = [.. versions.Select(VersionOf)],
             Uses = [.. DirectRefs.Of(parsed).Select(id => id.ToString())],
             UsedBy = [.. catalog.UsersOf(parsed.Id).Select(id => id.ToString())],
@@ -52,12 +51,19 @@ internal static class LexiconShow
 
     private static LexiconVersion VersionOf(RegisteredLexicon version) => new()
     {
+        Document = ParsedOf(version.Document),
         Version = version.Version,
         InForce = version.InForce,
         Source = version.Source,
         RegisteredAt = version.RegisteredAt,
         RegisteredBy = version.RegisteredBy,
     };
+
+    private static JsonElement ParsedOf(string document)
+    {
+        using var json = JsonDocument.Parse(document);
+        return json.RootElement.Clone();
+    }
 
     private static ColumnSummary ColumnOf(ColumnProjection column) => new()
     {

@@ -38,6 +38,10 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         if (before?.Version == candidate.Version)
             return Accept(candidate, LexiconOutcome.Unchanged, projection);
 
+        if (before?.ProjectionBefore is not null)
+            return Refuse(candidate, "A plan for it is under way. Register it again when the plan is done: lexidex lexicon show " + candidate.Nsid);
+        if (before is not null && await context.Standings.AnyAsync(row => row.Nsid == candidate.Nsid && row.IsFrozen, cancellationToken))
+            return Refuse(candidate, "It is frozen: no other version comes into force until somebody thaws it.");
         var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog) : null;
         if (before is not null && ChangeOf(projection, compiled) is { } change)
             return Refuse(candidate, change);
@@ -112,7 +116,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         return added.Count + removed.Count == 0
             ? null
             : $"Another version of it is in force, and this one would change its table (new or other: {List(added)}; gone: {List(removed)}). "
-                + "Changing a table takes a plan, which this version of Lexidex cannot make. The version in force stays.";
+                + $"Changing a table takes a plan: lexidex lexicon plan {after.Collection} FILE. The version in force stays.";
     }
 
     private static string List(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Take(10));

@@ -55,6 +55,22 @@ public sealed class ControlClient : IDisposable
     public Task<CollectionOverview> SetCollectionRuleAsync(SetCollectionRule request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<SetCollectionRule, CollectionOverview>(ControlRoutes.Collections, request, cancellationToken);
 
+    /// <summary>Plans, newest first; of one lexicon or of all.</summary>
+    public Task<IReadOnlyList<PlanSummary>> GetPlansAsync(string? nsid = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<IReadOnlyList<PlanSummary>>(
+            nsid is null ? ControlRoutes.Plans : $"{ControlRoutes.Plans}?nsid={Uri.EscapeDataString(nsid)}", cancellationToken);
+
+    public Task<PlanSummary> GetPlanAsync(string hash, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<PlanSummary>($"{ControlRoutes.Plans}/{Uri.EscapeDataString(hash)}", cancellationToken);
+
+    /// <summary>Drafts a plan; nothing of the table changes. The same question gives the same plan.</summary>
+    public Task<PlanSummary> DraftPlanAsync(DraftPlan request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<DraftPlan, PlanSummary>(ControlRoutes.Plans, request, cancellationToken);
+
+    /// <summary>Asks for a plan by its whole hash; the Indexer that holds the lanes carries it out after this answer.</summary>
+    public Task<PlanSummary> ApplyPlanAsync(string hash, ApplyPlan request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<ApplyPlan, PlanSummary>($"{ControlRoutes.Plans}/{Uri.EscapeDataString(hash)}", request, cancellationToken);
+
     public Task<RecordDetail> GetRecordAsync(string uri, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<RecordDetail>($"{ControlRoutes.Record}?uri={Uri.EscapeDataString(uri)}", cancellationToken);
 

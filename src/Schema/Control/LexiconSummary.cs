@@ -93,6 +93,9 @@ public sealed record LexiconVersion
     public required DateTimeOffset RegisteredAt { get; init; }
 
     public required string RegisteredBy { get; init; }
+
+    /// <summary>The document as it was registered.</summary>
+    public JsonElement? Document { get; init; }
 }
 
 /// <summary>The body of <c>POST /control/lexicons</c>.</summary>

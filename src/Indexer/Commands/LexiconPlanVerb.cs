@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using Lexidex.Indexer.Query;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+
+namespace Lexidex.Indexer.Commands;
+
+/// <summary>lexidex lexicon plan: what would be done to bring another version into force, word for word, under one hash.</summary>
+internal static class LexiconPlanVerb
+{
+    private static readonly Option<string[]> Drops = new("--drop")
+    {
+        Description = "A column to take away; its values move back into the remainder first. May be repeated.",
+        HelpName = "COLUMN",
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the plan; keep none that could be applied." };
+
+    public static Verb Create() => new(
+        new Command("plan", "Draft a plan from the version in force to another. Changes no table; lexicon apply HASH does.")
+        {
+            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, DryRun,
+        },
+        RunAsync,
+        """
+        Examples:
+          lexidex lexicon plan com.example.note note-2.json
+          lexidex lexicon plan com.example.note --drop old_column
+          lexidex lexicon plan com.example.note bafyrei… --json
+        """);
+
+    private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var nsid = context.Require(LexiconShowVerb.Nsid);
+        await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
+        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
+        var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
+        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], source, Environment.UserName, cancellationToken);
+        Write(context.Output, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
+        return ExitCode.Ok;
+    }
+
+    private static void Write(CommandOutput output, PlannedChange plan)
+    {
+        var summary = PlanShow.SummaryOf(plan);
+        if (output.IsJson)
+        {
+            output.Results.WriteLine(JsonSerializer.Serialize(summary, ControlJson.Options));
+            return;
+        }
+
+        output.Line($"plan   {summary.Hash}  {summary.State}");
+        WriteMembers(output, summary.Plan);
+        output.Line($"apply  lexidex lexicon apply {summary.Hash}");
+    }
+
+    // Every member of the plan as it is hashed: nothing is done that is not shown.
+    private static void WriteMembers(CommandOutput output, JsonElement plan)
+    {
+        foreach (var member in plan.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Array)
+            {
+                output.Line($"{member.Name,-12} {member.Value}");
+                continue;
+            }
+
+            foreach (var item in member.Value.EnumerateArray())
+                WriteItem(output, member.Name, item);
+        }
+    }
+
+    private static void WriteItem(CommandOutput output, string name, JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("step", out var step))
+        {
+            output.Line($"{name,-12} {item}");
+            return;
+        }
+
+        output.Line($"step         {step}");
+        foreach (var statement in item.GetProperty("sql").EnumerateArray())
+            output.Results.WriteLine($"               {statement.GetString()!.ReplaceLineEndings("\n               ")};");
+    }
+}

@@ -1,0 +1,66 @@
+using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+using Lexidex.Schema.Lexicons;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>Plans as operators draft, read and ask for them.</summary>
+internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, PlanDraft draft, IStore store)
+{
+    public async Task<IReadOnlyList<PlanSummary>> ListAsync(string? nsid, CancellationToken cancellationToken) =>
+        [.. (await plans.ListAsync(nsid, cancellationToken: cancellationToken)).Select(PlanShow.SummaryOf)];
+
+    public async Task<PlanSummary> FindAsync(string hash, CancellationToken cancellationToken) =>
+        PlanShow.SummaryOf(await plans.FindAsync(hash, cancellationToken) ?? throw new QueryException("PlanNotFound", $"There is no plan {hash}.", 404));
+
+    /// <summary>Drafts a plan and keeps it, so that it can be asked for by its hash.</summary>
+    public async Task<PlanSummary> DraftAsync(DraftPlan? request, CancellationToken cancellationToken)
+    {
+        if (request is null)
+            throw QueryException.Invalid("The body must name an nsid, and a document or a version.");
+        try
+        {
+            var text = request.Document?.GetRawText() ?? await DocumentAsync(request.Nsid, request.Version, cancellationToken);
+            var plan = await MakeAsync(request.Nsid, text, request.Drop, request.Source, request.By, cancellationToken);
+            return PlanShow.SummaryOf(await plans.DraftAsync(plan, cancellationToken));
+        }
+        catch (Exception fault) when (fault is PlanRefusedException or LexiconFormatException)
+        {
+            throw new QueryException("PlanRefused", fault.Message);
+        }
+    }
+
+    /// <summary>Asks for a plan; whoever holds the lanes carries it out.</summary>
+    public async Task<PlanSummary> ApplyAsync(string hash, ApplyPlan? request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PlanShow.SummaryOf(await plans.RequestAsync(hash, request?.By ?? "operator", cancellationToken));
+        }
+        catch (CatalogException fault)
+        {
+            throw new QueryException("PlanRefused", fault.Message, 409);
+        }
+    }
+
+    /// <summary>The plan as it would be drafted; kept nowhere.</summary>
+    public async Task<PlannedChange> MakeAsync(
+        string nsid, string text, IReadOnlyList<string> drops, string source, string by, CancellationToken cancellationToken)
+    {
+        var sizes = await store.ReadSizesAsync(cancellationToken);
+        var rows = sizes.FirstOrDefault(size => size.Collection == nsid)?.Rows ?? 0;
+        return await draft.DraftAsync(nsid, text, drops, source, by, rows, cancellationToken);
+    }
+
+    /// <summary>The document of a version, named by its CID or the beginning of it; of the one in force where none is named.</summary>
+    public async Task<string> DocumentAsync(string nsid, string? version, CancellationToken cancellationToken)
+    {
+        var versions = await lexicons.VersionsAsync(nsid, cancellationToken);
+        var found = versions.Where(row => version is null ? row.InForce : row.Version.StartsWith(version, StringComparison.Ordinal)).ToList();
+        return found is [var one]
+            ? one.Document
+            : throw new PlanRefusedException($"{found.Count} versions of {nsid} are called '{version}'. See: lexidex lexicon show {nsid}");
+    }
+}

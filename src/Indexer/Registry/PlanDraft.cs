@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Registry;
+
+/// <summary>Why no plan can be drafted.</summary>
+internal sealed class PlanRefusedException(string message) : Exception(message);
+
+/// <summary>
+/// Drafts plans: from the version in force to another document, with the statements of the store's own engine, word for
+/// word. The same question gives the same plan with the same hash; nothing of the table changes.
+/// </summary>
+internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, PlanPace pace)
+{
+    private static readonly JsonSerializerOptions Shape = new() { WriteIndented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="text">The new document's JSON.</param>
+    /// <param name="drops">Columns that shall go, by name.</param>
+    /// <param name="rows">Rows that the table has.</param>
+    /// <exception cref="PlanRefusedException">There is nothing to plan, or it cannot be.</exception>
+    public async Task<PlannedChange> DraftAsync(
+        string nsid, string text, IReadOnlyList<string> drops, string source, string by, long rows, CancellationToken cancellationToken)
+    {
+        var inForce = await lexicons.GetAsync(nsid, cancellationToken)
+            ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
+        if (inForce.ProjectionBefore is not null)
+            throw new PlanRefusedException($"A plan for {nsid} is under way. Wait for its end: lexidex lexicon show {nsid}");
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var document = LexiconDocument.Parse(utf8);
+        if (document.Id.Text != nsid)
+            throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
+
+        var before = inForce.ReadProjection();
+        var after = await NextAsync(before, document, drops, cancellationToken);
+        var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
+        if (version == inForce.Version && Equals(before, after))
+            throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
+        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows));
+        return new PlannedChange
+        {
+            Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
+            Nsid = nsid,
+            FromVersion = inForce.Version,
+            ToVersion = version,
+            Document = text,
+            Source = source,
+            Text = plan,
+            Before = inForce.Projection,
+            After = after?.ToJson(),
+            Drops = string.Join(',', drops),
+            DraftedBy = by,
+        };
+    }
+
+    private async Task<TableProjection?> NextAsync(
+        TableProjection? before, LexiconDocument document, IReadOnlyList<string> drops, CancellationToken cancellationToken)
+    {
+        if (document.Main is RecordDefinition != before is not null)
+            throw new PlanRefusedException($"Only one of the two versions of {document.Id} has records. A lexicon cannot change so: give it a new NSID.");
+        if (before is null)
+            return null;
+        if (drops.FirstOrDefault(name => before.Column(name) is null) is { } unknown)
+            throw new PlanRefusedException($"There is no column {unknown}. Columns: {string.Join(", ", before.Columns.Select(column => column.Name))}.");
+        var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
+        return ProjectionEvolution.Next(before, ProjectionCompiler.Compile(document, catalog.With([document])), drops);
+    }
+
+    private string TextOf(PlanFrame frame)
+    {
+        var reprojects = frame.Added.Count + frame.Retired.Count > 0;
+        var json = new JsonObject
+        {
+            ["nsid"] = frame.Nsid,
+            ["from"] = frame.InForce.Version,
+            ["to"] = frame.Version,
+            ["engine"] = dialect.Name,
+            ["table"] = frame.After?.Table,
+            ["adds"] = Names(frame.Added.Select(column => column.Name)),
+            ["leavesBehind"] = Names(frame.Retired.Select(column => column.Name).Except(frame.Drops)),
+            ["drops"] = Names(frame.Drops),
+            ["steps"] = Steps(frame, reprojects),
+            ["rows"] = reprojects ? frame.Rows : 0,
+            ["secondsAtMost"] = reprojects ? Math.Ceiling((double)frame.Rows / pace.RowsPerSecond) : 0,
+        };
+        return json.ToJsonString(Shape);
+    }
+
+    private JsonArray Steps(PlanFrame frame, bool reprojects)
+    {
+        var steps = new JsonArray();
+        if (frame is { Before: { } before, After: { } after })
+        {
+            Add(steps, "add columns", frame.Added.Select(column => dialect.AddColumn(after, column)));
+            Add(steps, "publish the version to every writer, while nobody writes", []);
+            if (reprojects)
+                Add(steps, "project older rows again, from the store, while live writes go on", []);
+            Add(steps, "build indexes", frame.NewIndexes.Select(index => dialect.CreateIndexOnline(after, index)).OfType<string>());
+            Add(steps, "show it to readers", dialect.CreateView(after));
+            Add(steps, "drop", before.Indexes.Except(after.Indexes).Select(index => dialect.DropIndex(after, index.Name))
+                .Concat(frame.Drops.Select(name => dialect.DropColumn(after, name))));
+        }
+        else
+        {
+            Add(steps, "publish the version; it has no table", []);
+        }
+
+        return steps;
+    }
+
+    private static void Add(JsonArray steps, string what, IEnumerable<string> statements) =>
+        steps.Add(new JsonObject { ["step"] = what, ["sql"] = Names(statements) });
+
+    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
+
+    /// <summary>All that a plan's text is made from.</summary>
+    private sealed record PlanFrame(
+        string Nsid, RegisteredLexicon InForce, string Version, TableProjection? Before, TableProjection? After, IReadOnlyList<string> Drops, long Rows)
+    {
+        public List<ColumnProjection> Added => [.. (After?.Columns ?? []).Where(column => Before!.Column(column.Name) is null)];
+
+        public List<ColumnProjection> Retired => [.. (Before?.Columns ?? []).Where(column => After!.Column(column.Name) is null)];
+
+        public List<IndexProjection> NewIndexes => [.. After!.Indexes.Except(Before!.Indexes)];
+    }
+}

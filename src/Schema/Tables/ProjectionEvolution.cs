@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Lexidex.Schema.Tables;
+
+/// <summary>
+/// What a table becomes when its lexicon changes. A column that the new version does not have stays, unless it is named to
+/// go; one whose type or cap changes is left behind for a new one with a name of its own. Nothing is ever cast.
+/// </summary>
+public static class ProjectionEvolution
+{
+    /// <param name="before">The projection in force.</param>
+    /// <param name="compiled">What the compiler makes of the new version alone.</param>
+    /// <param name="drops">Columns of <paramref name="before"/> that shall go, by name.</param>
+    public static TableProjection Next(TableProjection before, TableProjection compiled, IReadOnlyCollection<string> drops)
+    {
+        var dropped = before.Columns.Where(column => drops.Contains(column.Name)).ToList();
+        var wanted = compiled.Columns.Where(column => !dropped.Exists(gone => SamePath(gone, column))).ToList();
+        var kept = before.Columns.Where(column => !dropped.Contains(column) && Stays(column, wanted)).ToList();
+        var names = kept.Select(column => column.Name).Concat(before.Columns.Select(column => column.Name)).ToHashSet(StringComparer.Ordinal);
+        var columns = kept.ToImmutableArray().ToBuilder();
+        foreach (var column in wanted.Where(column => !kept.Exists(other => SamePath(other, column))))
+        {
+            if (columns.Count < TableProjection.MaxColumns)
+                columns.Add(column with { Name = NameFor(column, names) });
+        }
+
+        return new TableProjection(before.Collection, before.Table, columns.ToImmutable(), Indexes(before, compiled, columns));
+    }
+
+    // A column stays as it is where the new version says the same of its place, or nothing.
+    private static bool Stays(ColumnProjection column, List<ColumnProjection> wanted) =>
+        wanted.TrueForAll(other => SamePath(column, other)
+            ? column.Type == other.Type && column.CapBytes == other.CapBytes
+            : !column.Path.AsSpan().StartsWith(other.Path.AsSpan()) && !other.Path.AsSpan().StartsWith(column.Path.AsSpan()));
+
+    // Type and cap are in the hash: a column that comes back finds its own name again, and never one of another type.
+    private static string NameFor(ColumnProjection column, HashSet<string> names)
+    {
+        if (names.Add(column.Name))
+            return column.Name;
+        var hash = HashedName.Sha256([.. column.Path, column.Type.ToString(), FormattableString.Invariant($"{column.CapBytes}")]);
+        foreach (var digits in (int[])[8, 16, 32])
+        {
+            var name = HashedName.Of(column.Name, hash, digits);
+            if (names.Add(name))
+                return name;
+        }
+
+        throw new InvalidOperationException($"No name is left for {column.Name}.");
+    }
+
+    private static ImmutableArray<IndexProjection> Indexes(
+        TableProjection before, TableProjection compiled, IReadOnlyList<ColumnProjection> columns)
+    {
+        var indexes = before.Indexes.Where(index => index.Columns.All(name => columns.Contains(before.Column(name)!))).ToList();
+        foreach (var index in compiled.Indexes)
+        {
+            var named = index.Columns.Select(name => columns.FirstOrDefault(column => SamePath(column, compiled.Column(name)!))?.Name)
+                .OfType<string>().ToImmutableArray();
+            if (named.Length < index.Columns.Length || indexes.Exists(other => other.Kind == index.Kind && other.Columns.SequenceEqual(named)))
+                continue;
+            indexes.Add(new IndexProjection(TableNames.OfIndex(before.Table, named, index.Kind), named, index.Kind));
+        }
+
+        return [.. indexes];
+    }
+
+    private static bool SamePath(ColumnProjection left, ColumnProjection right) => left.Path.SequenceEqual(right.Path);
+}

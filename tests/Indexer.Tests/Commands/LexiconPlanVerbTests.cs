@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Lexidex.Indexer.Commands;
+using Lexidex.Indexer.Tests.Registry;
+using Lexidex.Schema.Control;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Commands;
+
+/// <summary>A lexicon changes: what differs, the plan, and carrying it out by its hash alone.</summary>
+[Collection(OneIndexedNetwork.Name)]
+public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
+{
+    private const string Posts = PlannedTable.Posts;
+
+    private const string OtherType = """
+        {"lexicon":1,"id":"app.bsky.feed.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+        "text":{"type":"string"},"createdAt":{"type":"string"},"langs":{"type":"array","items":{"type":"string","format":"language"}}}}}}}
+        """;
+
+    private static readonly string Wide = Path.Combine(Lexidex.Tests.Shared.Corpus.RepositoryRoot(), "deploy", "lexicons", "app", "bsky", "feed", "post.json");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_diff_names_each_place_that_differs()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var run = await table.RunAsync("lexicon", "diff", Posts, await FileAsync(table, OtherType), "--json");
+
+        Assert.Equal(
+            ["$.defs.main.record.properties.createdAt.format", "$.defs.main.record.properties.langs"],
+            run.Json.Select(line => line.GetProperty("path").GetString()));
+    }
+
+    [Fact]
+    public async Task A_changed_lexicon_is_refused_by_add_and_the_refusal_names_the_plan()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var run = await CommandRun.OfAsync(["lexicon", "add", Wide, "--data", table.Folder]);
+
+        Assert.Equal(ExitCode.Partial, run.ExitCode);
+        Assert.Contains($"lexidex lexicon plan {Posts}", run.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_is_the_same_each_time_and_says_every_statement_that_will_be_sent()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var first = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, Wide, "--json")).Json);
+        var second = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, Wide, "--json")).Json);
+
+        Assert.Equal(first.GetProperty("hash").GetString(), second.GetProperty("hash").GetString());
+        var statements = first.GetProperty("plan").GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("sql").EnumerateArray()).Select(sql => sql.GetString());
+        Assert.Contains("ALTER TABLE \"app_bsky_feed_post\" ADD COLUMN \"reply_root\" blob", statements);
+        Assert.Equal((await table.RebuildAsync()).Rebuilt, first.GetProperty("plan").GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_plan_is_applied_by_its_whole_hash_and_the_new_columns_can_be_asked_by()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var hash = await PlanAsync(table, Wide);
+        Assert.Equal(ExitCode.Error, (await CommandRun.OfAsync(["lexicon", "apply", hash[..12], "--data", table.Folder])).ExitCode);
+
+        var applied = Assert.Single((await table.RunAsync("lexicon", "apply", hash, "--json")).Json);
+
+        Assert.Equal(("done", "dropped"), (applied.GetProperty("state").GetString(), applied.GetProperty("step").GetString()));
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+        var reply = indexed.Network.Repos.SelectMany(repo => repo.List().Where(record => record.Path.Collection == Posts).Select(record => (repo, record.Path)))
+            .Select(post => post.repo.TryGet(post.Path, out _, out var block) ? RootOf(block) : null).First(root => root is not null);
+        Assert.NotEmpty((await table.RunAsync("query", Posts, "--where", $"reply_root={reply}", "--limit", "1", "--json")).Json);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_a_plan_that_cannot_be_applied()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var hash = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, Wide, "--dry-run", "--json")).Json).GetProperty("hash").GetString()!;
+
+        var run = await CommandRun.OfAsync(["lexicon", "apply", hash, "--data", table.Folder]);
+
+        Assert.Equal(ExitCode.Error, run.ExitCode);
+        Assert.Contains("There is no plan", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_that_changes_makes_a_new_column_and_casts_nothing()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var plan = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, await FileAsync(table, OtherType), "--json")).Json);
+        Assert.Equal("created_at", Assert.Single(plan.GetProperty("plan").GetProperty("leavesBehind").EnumerateArray()).GetString());
+        Assert.Empty(plan.GetProperty("plan").GetProperty("drops").EnumerateArray());
+
+        await table.RunAsync("lexicon", "apply", plan.GetProperty("hash").GetString()!);
+
+        var columns = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("summary").GetProperty("columns").EnumerateArray().ToList();
+        Assert.Equal(["text", "text"], columns.Select(column => column.GetProperty("type").GetString()));
+        Assert.StartsWith("created_at_", columns[1].GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+    }
+
+    [Fact]
+    public async Task A_type_that_changes_back_finds_every_record_again()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var first = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("summary").GetProperty("version").GetString()!;
+        await table.RunAsync("lexicon", "apply", await PlanAsync(table, await FileAsync(table, OtherType)));
+
+        await table.RunAsync("lexicon", "apply", await PlanAsync(table, first));
+
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+        var versions = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("versions").EnumerateArray().ToList();
+        Assert.Equal([true, false], versions.Select(version => version.GetProperty("inForce").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_column_goes_only_when_it_is_named_and_its_values_stay_in_the_record()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var hash = await PlanAsync(table, null, "--drop", "reply_root");
+
+        await table.RunAsync("lexicon", "apply", hash);
+
+        Assert.DoesNotContain("reply_root ", (await table.RunAsync("lexicon", "show", Posts)).Results, StringComparison.Ordinal);
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+        var refused = await CommandRun.OfAsync(["lexicon", "plan", Posts, "--drop", "nothing", "--data", table.Folder]);
+        Assert.Contains("There is no column nothing", refused.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_property_that_goes_leaves_its_column_where_it_is()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var plan = await CommandRun.OfAsync(["lexicon", "plan", Posts, await FileAsync(table, """{"lexicon":1,"id":"app.bsky.feed.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"text":{"type":"string"}}}}}}"""), "--json", "--data", table.Folder]);
+
+        Assert.Empty(Assert.Single(plan.Json).GetProperty("plan").GetProperty("leavesBehind").EnumerateArray());
+        Assert.Empty(plan.Json[0].GetProperty("plan").GetProperty("drops").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_running_Indexer_carries_out_what_its_control_API_is_asked_for()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        await using var running = await RunningIndexer.StartAsync(["--data", table.Folder]);
+        using var control = ControlClient.FromTokenFile(running.ControlAddress, Path.Combine(table.Folder, "control.token"));
+        var document = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllBytesAsync(Wide, Stop));
+        var draft = await control.DraftPlanAsync(new DraftPlan { Nsid = Posts, Document = document, By = "ada" }, Stop);
+
+        await control.ApplyPlanAsync(draft.Hash, new ApplyPlan { By = "ada" }, Stop);
+        // The command waits for the same plan, which the running Indexer carries out.
+        var waited = await table.RunAsync("lexicon", "apply", draft.Hash, "--json");
+
+        Assert.Equal("done", waited.Json[^1].GetProperty("state").GetString());
+        var done = await control.GetPlanAsync(draft.Hash, Stop);
+        Assert.Equal(("done", "ada", draft.Plan.GetRawText()), (done.State, done.RequestedBy, done.Plan.GetRawText()));
+        Assert.Equal(draft.Hash, Assert.Single(await control.GetPlansAsync(Posts, Stop)).Hash);
+        Assert.Contains((await control.GetLexiconAsync(Posts, Stop)).Summary.Columns, column => column.Name == "reply_root");
+        Assert.Contains((await control.GetRecordsAsync(Posts, 100, cancellationToken: Stop)).Columns, column => column.Name == "reply_root");
+        var refused = await Assert.ThrowsAsync<ControlException>(() => control.ApplyPlanAsync("nothing", new ApplyPlan(), Stop));
+        Assert.Equal("PlanRefused", refused.Code);
+    }
+
+    private static string? RootOf(byte[] block)
+    {
+        var json = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+            Schema.Data.RecordJson.Write(block, writer);
+        var root = JsonSerializer.Deserialize<JsonElement>(json.WrittenSpan);
+        return root.TryGetProperty("reply", out var reply) ? reply.GetProperty("root").GetProperty("uri").GetString() : null;
+    }
+
+    private static async Task<string> PlanAsync(PlannedTable table, string? target, params string[] more)
+    {
+        string[] arguments = target is null ? ["lexicon", "plan", Posts, .. more, "--json"] : ["lexicon", "plan", Posts, target, .. more, "--json"];
+        return (await table.RunAsync(arguments)).Json[0].GetProperty("hash").GetString()!;
+    }
+
+    private static async Task<string> FileAsync(PlannedTable table, string text)
+    {
+        var file = Path.Combine(table.Folder, "other.json");
+        await File.WriteAllTextAsync(file, text, Stop);
+        return file;
+    }
+}
