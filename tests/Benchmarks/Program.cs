@@ -4,6 +4,7 @@ using Lexidex.Benchmarks.Reading;
 return args switch
 {
     ["index", .. var rest] => await IndexBenchmark.RunAsync(IndexOptions.Parse(rest)),
+    ["decode", .. var rest] => await DecodeBenchmark.RunAsync(rest),
     ["signatures"] => SignatureBenchmark.Run(),
     _ => Usage(),
 };
@@ -12,9 +13,11 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- index --store URL [--repos 2000] [--records 200000] [--appview 20000] [--report FILE]
+               dotnet run -c Release --project tests/Benchmarks -- decode [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- signatures
 
           index        simulated repositories as CAR files into an empty PostgreSQL database, beside psql's COPY of the same rows
+          decode       CARs to verified records on one core, beside SHA-256 alone and two other readers
           signatures   the libraries that check signatures, beside each other
         """);
     return 2;
