@@ -5,7 +5,7 @@ using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Decoding;
 
-/// <summary>SHA-256 of blocks and tree keys. One native context for one thread, so that nothing is allocated for a block.</summary>
+/// <summary>SHA-256 of blocks and tree keys, nothing allocated for one. For one thread at a time.</summary>
 internal sealed class BlockHash : IDisposable
 {
     public const int Length = SHA256.HashSizeInBytes;
@@ -50,6 +50,12 @@ internal sealed class BlockHash : IDisposable
 
     private void Compute(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
+        if (LibcryptoSha256.IsThere && bytes.Length <= LibcryptoSha256.BytesMax)
+        {
+            LibcryptoSha256.Compute(bytes, hash);
+            return;
+        }
+
         _sha256.AppendData(bytes);
         _sha256.GetHashAndReset(hash);
     }
