@@ -1,11 +1,12 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Backfill;
 
 /// <summary>Indexes CAR files: a bounded number are read and loaded at a time, each repository in its lane.</summary>
-internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, TimeProvider clock)
+internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, VerificationDemand demand, TimeProvider clock)
 {
     /// <summary>Answers when everything is durable. What a refused file held is not in the report's counts.</summary>
     public async Task<CarReport> IndexAsync(
@@ -42,7 +43,7 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
     {
         if (!TryPeekDid(car, out var did, out var fault))
             return new RepoOutcome { Fault = fault };
-        var outcome = await pipeline.LoadAsync(new RepoCar(did, car, file.Name, Host: null), cancellationToken);
+        var outcome = await pipeline.LoadAsync(new RepoCar(did, car, file.Name, Host: null) { Demand = demand }, cancellationToken);
         return outcome is { IsStale: true, Fault: null }
             ? Refused(FaultReasons.RevOlder, "The repository has moved on past this file, as its events tell.") with { Did = did }
             : outcome;

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Backfill;
@@ -11,6 +12,12 @@ internal sealed record FollowSettings(string Name, Uri Host, IngestMode Mode, IR
 {
     /// <summary>Fetches under way at one host at a time.</summary>
     public int FetchesAtOnce { get; init; } = 8;
+
+    /// <summary>How much of what it says is checked.</summary>
+    public VerificationDemand Demand { get; init; }
+
+    /// <summary>True where the host is a PDS: it may speak only for the accounts that live there.</summary>
+    public bool IsPds { get; init; }
 
     /// <summary>The host's address for HTTP.</summary>
     public Uri HttpHost => new UriBuilder(Host) { Scheme = Host.Scheme is "http" or "ws" ? "http" : "https" }.Uri;

@@ -18,7 +18,12 @@ internal sealed partial class Follower(
     {
         var positions = await store.ReadPositionsAsync(settings.Name, cancellationToken);
         var host = settings.Mode == IngestMode.Live ? null : settings.HttpHost.ToString();
-        var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString()) { DurablePositions = positions };
+        var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString()) 
+        {
+            DurablePositions = positions,
+            Demand = settings.Demand,
+            DirectHost = settings.IsPds ? settings.HttpHost.ToString() : null,
+        };
         LogFollows(settings.Name, settings.Host, settings.Mode, PositionOf(positions));
 
         using var fetcher = new RepoFetcher(settings, pipeline, store, rooms.Repos, rooms.Clock);

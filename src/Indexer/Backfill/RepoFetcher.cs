@@ -83,7 +83,9 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
             await pipeline.TakeCarBytesAsync(more, cancellationToken);
         try
         {
-            var outcome = await pipeline.LoadAsync(new RepoCar(did, car, settings.Name, _host), cancellationToken);
+            var outcome = await pipeline.LoadAsync(new RepoCar(did, car, settings.Name, _host) { Demand = settings.Demand }, cancellationToken);
+            if (outcome.Fault is { Reason: FaultReasons.IdentityUnresolved or FaultReasons.CommitSignature } unproven)
+                await FailAsync(repo, did, new FetchFault(unproven.Reason, unproven.Detail, IsFinal: false), cancellationToken);
             if (outcome.IsStale)
                 await store.Queue.RetryAsync(repo.Did, MicrosFromNow(StalePause), "stale: newer events were seen", cancellationToken);
         }

@@ -3,6 +3,7 @@ using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Telemetry;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Catalog;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -68,7 +69,7 @@ internal static class IndexVerb
             // While we waited for the lanes, whoever had them may have changed a table.
             await session.Tables.ReadAsync(cancellationToken);
             return await progress.LoadAsync(
-                counter => new CarIndexer(pipeline, limits, context.Clock).IndexAsync(files, counter, cancellationToken));
+                counter => new CarIndexer(pipeline, limits, VerificationDemand.Structure, context.Clock).IndexAsync(files, counter, cancellationToken));
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Verification;
 using Lexidex.Indexer.Verification.Identity;
 using Lexidex.Schema.Syntax;
 
@@ -103,6 +104,6 @@ internal static class RunVerb
         var dids = (context.Find(Dids) ?? []).Select(RepoArgument.Parse).ToList<Did>();
         if (mode == IngestMode.List != dids.Count > 0)
             throw new CommandException("UsageError", "--mode list and --did go together: name each repository with --did.", ExitCode.Usage);
-        return new FollowSettings(context.Find(SourceName) ?? relay.Host, relay, mode, dids);
+        return new FollowSettings(context.Find(SourceName) ?? relay.Host, relay, mode, dids) { Demand = VerificationDemand.Structure };
     }
 }

@@ -27,6 +27,7 @@ internal sealed class CommitReader(BlockHash hash)
     public RepoFault? ReadSigned(ReadOnlyMemory<byte> frame, in FrameFields fields, Did did, RepoCommit commit)
     {
         commit.Ops.Clear();
+        commit.Signed = default;
         commit.Seq = fields.Seq;
         commit.Did = did;
         commit.TimeMicros = DatetimeText.TryToMicroseconds(fields.Time, out var micros) == ColumnFit.Absent ? 0 : micros;

@@ -119,4 +119,13 @@ internal static class FaultReasons
 
     /// <summary>The commit says it began from another tree than the one we have.</summary>
     public const string CommitPrevData = "commit-prev-data";
+
+    /// <summary>The commit is signed neither with the account's key nor with one that it had before, or its S is high.</summary>
+    public const string CommitSignature = "commit-signature";
+
+    /// <summary>The account's identity could not be resolved, so nothing is known of its key.</summary>
+    public const string IdentityUnresolved = "identity-unresolved";
+
+    /// <summary>A PDS speaks of an account that lives at another one.</summary>
+    public const string WrongHost = "wrong-host";
 }

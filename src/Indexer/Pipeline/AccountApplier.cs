@@ -1,35 +1,52 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
-using Lexidex.Schema.Syntax;
+using Lexidex.Indexer.Verification;
 
 namespace Lexidex.Indexer.Pipeline;
 
 /// <summary>Applies what is said of accounts rather than of records.</summary>
 internal sealed class AccountApplier(LoopContext context)
 {
-    /// <summary>The handle is a hint of the host; it is verified elsewhere.</summary>
-    public void Apply(IdentityChange change)
+    /// <summary>
+    /// What an identity event says is a hint: the handle is verified elsewhere, and a key that is held is asked for afresh, before
+    /// the account's next commit is looked at.
+    /// </summary>
+    public KeyNeed Apply(IdentityChange change, IngestSource source, KeyAnswer? answer)
     {
+        if (answer is null && source.Demand == VerificationDemand.Full && context.Authors.Knows(change.Did))
+            return KeyNeed.Present;
         if (change.Handle is not null && context.States.Find(change.Did.Key) is { } state && state.Handle != change.Handle)
             context.SetRepo(state with { Handle = change.Handle });
+        return KeyNeed.None;
     }
 
     /// <summary>
     /// An account that is no longer active is hidden at once; a deleted one's rows go. Its own row stays with its rev, so
     /// that nothing late revives it. An account that comes back is fetched, because its commits were not applied.
     /// </summary>
-    public void Apply(AccountChange change, IngestSource source)
+    public KeyNeed Apply(AccountChange change, IngestSource source, KeyAnswer? answer)
+    {
+        // A PDS that an account has left says that it is not active there, which is true and means nothing.
+        var speaker = context.Authors.FindSpeaker(change.Did, source.Demand, source.DirectHost, answer);
+        if (speaker.Fault is { } fault)
+            context.Drop(fault.Reason, 1);
+        else if (speaker.Need == KeyNeed.None)
+            Apply(change, source);
+        return speaker.Need;
+    }
+
+    private void Apply(AccountChange change, IngestSource source)
     {
         var status = change.Active ? AccountStatus.Active : AccountStatuses.Parse(change.Status);
         var state = context.States.Find(change.Did.Key);
         if (state is null)
-        {
             Meet(change, status, source);
-            return;
-        }
+        else if (state.Account != status)
+            Change(change, state, status, source);
+    }
 
-        if (state.Account == status)
-            return;
+    private void Change(AccountChange change, RepoState state, AccountStatus status, IngestSource source)
+    {
         if (status == AccountStatus.Deleted)
             context.Builder.Purge(change.Did.Key);
         if (status == AccountStatus.Active)
@@ -38,34 +55,10 @@ internal sealed class AccountApplier(LoopContext context)
             context.SetRepo(state with { Account = status });
     }
 
-    /// <summary>A repository without a row is declared by its host.</summary>
-    public void Meet(RepoSync sync, IngestSource source)
-    {
-        var state = NewState(sync.Did, source) with { SeenRev = sync.Rev };
-        switch (source.Mode)
-        {
-            case IngestMode.Live:
-                context.SetRepo(state with { Sync = SyncState.Partial, Rev = sync.Rev, Commit = sync.Commit, Data = sync.Data });
-                break;
-            case IngestMode.Network:
-                context.SetRepo(state);
-                context.Enqueue(sync.Did, source.FetchHost);
-                break;
-        }
-    }
-
     // An account that is only announced has no repository yet: its first commit will say more.
     private void Meet(AccountChange change, AccountStatus status, IngestSource source)
     {
         if (status != AccountStatus.Active && source.Mode != IngestMode.List)
-            context.SetRepo(NewState(change.Did, source) with { Account = status });
+            context.SetRepo(LoopContext.NewState(change.Did, source.FetchHost) with { Account = status });
     }
-
-    private static RepoState NewState(Did did, IngestSource source) => new()
-    {
-        Did = did.Key,
-        DidText = did.IsPlc ? null : did.ToString(),
-        Sync = SyncState.Pending,
-        Host = source.FetchHost,
-    };
 }

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Verification;
 
 namespace Lexidex.Indexer.Pipeline;
 
@@ -21,4 +22,9 @@ internal sealed record IngestSource(string Name, IngestMode Mode, string? FetchH
     /// <summary>Positions durable at start: frames at or below their lane's position were handled before.</summary>
     public long[] DurablePositions { get; init; } = new long[Lane.Count];
 
+    /// <summary>How much of what it says is checked.</summary>
+    public VerificationDemand Demand { get; init; }
+
+    /// <summary>Its address where it is a PDS, which may speak only for the accounts that live there; null for a relay.</summary>
+    public string? DirectHost { get; init; }
 }

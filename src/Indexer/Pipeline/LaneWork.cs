@@ -1,6 +1,7 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Pipeline;
@@ -47,6 +48,9 @@ internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, stri
 /// <summary>A repository's whole CAR. The outcome is told when all of it is durable.</summary>
 internal sealed record RepoCar(Did Did, ReadOnlyMemory<byte> Car, string Origin, string? Host) : LaneWork
 {
+    /// <summary>How much of it is checked.</summary>
+    public VerificationDemand Demand { get; init; }
+
     public TaskCompletionSource<RepoOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 

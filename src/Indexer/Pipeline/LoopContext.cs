@@ -2,6 +2,7 @@ using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Telemetry;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Pipeline;
@@ -11,10 +12,13 @@ internal sealed record LoopSettings(PipelineLimits Limits, IngestCounters Counte
 {
     /// <summary>What becomes of records of collections without a table.</summary>
     public UnregisteredCollections Unregistered { get; init; } = new();
+
+    /// <summary>The accounts' keys; null where nobody resolves any, so that nothing can be verified in full.</summary>
+    public ISigningKeys? Keys { get; init; }
 }
 
 /// <summary>What one loop's parts work on: the batch being filled and the states of its repositories.</summary>
-internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuilder builder)
+internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuilder builder) : IDisposable
 {
     public LoopSettings Settings { get; } = settings;
 
@@ -26,6 +30,12 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     public RepoStates States { get; } = new(store.Repos, settings.Limits.StatesInMemory);
 
     public ParkedEvents Parked { get; } = new(settings.Limits);
+
+    public KeyWaits Keys { get; } = new(settings.Limits, settings.Keys);
+
+    public AuthorCheck Authors { get; } = new(settings.Keys);
+
+    public HeldPositions Positions { get; } = new();
 
     public bool IsFull =>
         Builder.OperationCount >= Settings.Limits.BatchRows || Builder.Batch.Bytes >= Settings.Limits.BatchBytes;
@@ -47,7 +57,23 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
         }
     }
 
+    /// <summary>A repository that is met for the first time.</summary>
+    public static RepoState NewState(Did did, string? host) => new()
+    {
+        Did = did.Key,
+        DidText = did.IsPlc ? null : did.ToString(),
+        Sync = SyncState.Pending,
+        Host = host,
+    };
+
     public void SetRepo(RepoState state) => States.Set(state, Builder.Batch);
+
+    /// <summary>Counts operations that came and will not be written.</summary>
+    public void Drop(string reason, int operations)
+    {
+        Settings.Counters.Receive(operations);
+        Settings.Counters.Drop(reason, operations);
+    }
 
     /// <summary>Marks the repository as broken and has it fetched again from the source's host.</summary>
     public void Desynchronize(RepoState state, Did did, RepoFault fault, string? host)
@@ -65,7 +91,25 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     public void Reject(RepoFault fault, string source, DidKey did, string path, ReadOnlyMemory<byte> bytes)
     {
         Settings.Counters.Drop(fault.Reason, 1);
+        Bury(fault, source, did, path, bytes);
+    }
+
+    /// <summary>Keeps the bytes of what was not believed and is counted elsewhere.</summary>
+    public void Bury(RepoFault fault, string source, DidKey did, string path, ReadOnlyMemory<byte> bytes) =>
         Builder.Batch.DeadLetters.Add(new DeadLetter(fault.Reason, fault.Detail, source, did, path, bytes.ToArray(), NowMicros));
+
+    /// <summary>All of the source's frames of this lane up to the position are applied, or wait.</summary>
+    public void Reach(IngestSource source, int lane, long position)
+    {
+        if (Positions.Reach(source.Name, lane, position) is { } reached)
+            Builder.Batch.Positions[(source.Name, lane)] = reached;
+    }
+
+    /// <summary>The work waits no more: it no longer holds its lane's position.</summary>
+    public void LetGo(LaneWork work)
+    {
+        if (work is LiveFrame { Source.Name: var source, Frame: var frame })
+            Positions.LetGo(source, Lane.Of(frame.Did.Key), frame.Seq);
     }
 
     /// <summary>Moves the position of all lanes of a loop: nothing before it is still on the way.</summary>
@@ -74,9 +118,11 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
         for (var lane = loop; lane < Lane.Count; lane += Settings.Limits.WriterLoops)
         {
             if (marker.Position > marker.Source.DurablePositions[lane])
-                Builder.Batch.Positions[(marker.Source.Name, lane)] = marker.Position;
+                Reach(marker.Source, lane, marker.Position);
         }
     }
+
+    public void Dispose() => Authors.Dispose();
 
     private static Did? DidOf(LaneWork work) => work switch
     {

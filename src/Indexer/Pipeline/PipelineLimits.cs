@@ -41,6 +41,12 @@ internal sealed record PipelineLimits
     /// <summary>Bytes of parked events of one loop.</summary>
     public long ParkedBytesInAll { get; init; } = 128L << 20;
 
+    /// <summary>Repositories of one loop whose work waits until their account's identity was asked for; beyond it the loop takes no new work.</summary>
+    public int KeyWaitsMax { get; init; } = 4_096;
+
+    /// <summary>Identities that one loop asks for at a time.</summary>
+    public int KeyRequestsAtOnce { get; init; } = 64;
+
     /// <summary>How far a rev may be ahead of our clock.</summary>
     public TimeSpan RevAheadMax { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -1,6 +1,7 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Pipeline;
@@ -13,8 +14,17 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
 {
     private readonly RepoSnapshot _snapshot = new(context.Settings.Clock);
 
-    public async ValueTask LoadAsync(RepoCar car, CancellationToken cancellationToken)
+    /// <param name="car">The CAR, which is let wait where its account's key must be asked for first.</param>
+    /// <param name="answer">What was asked for it; null where nothing was.</param>
+    public async ValueTask LoadAsync(RepoCar car, KeyAnswer? answer, CancellationToken cancellationToken)
     {
+        if (context.Keys.IsWaiting(car.Did.Key))
+        {
+            if (!context.Keys.Join(car.Did.Key, car))
+                TellStale(car);
+            return;
+        }
+
         var before = context.States.Find(car.Did.Key);
         if (FindRefusal(car, before) is { } refusal)
         {
@@ -28,13 +38,24 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
             return;
         }
 
+        var author = context.Authors.FindAuthor(_snapshot.Signed, car.Demand, host: null, answer);
+        if (author.Need != KeyNeed.None)
+            context.Keys.Wait(car.Did, author.Need, car);
+        else if (author.Fault is { } unproven)
+            Doubt(car, unproven);
+        else
+            await LoadAsync(car, before, author.Proof, cancellationToken);
+    }
+
+    private async ValueTask LoadAsync(RepoCar car, RepoState? before, AuthorProof proof, CancellationToken cancellationToken)
+    {
         var loading = before is null || HasNoRows(before)
             ? await new BulkLoading(context, _snapshot, car).RunAsync(before, cancellationToken)
             : await new RepairLoading(context, _snapshot, car).RunAsync(cancellationToken);
         if (_snapshot.Fault is { } fault)
             Refuse(car, before, fault);
         else
-            Finish(car, before, loading);
+            Finish(car, before, loading, ReachedLevel.OfSnapshot(proof));
     }
 
     /// <summary>A host lists the repository: fetch it if it is new to us or ahead of us.</summary>
@@ -122,7 +143,16 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         Tell(car, new RepoOutcome { Did = car.Did, Fault = fault });
     }
 
-    private void Finish(RepoCar car, RepoState? before, LoadedRecords loaded)
+    // The key may be known tomorrow, or another one: whoever fetched it may ask again.
+    private void Doubt(RepoCar car, RepoFault fault)
+    {
+        if (fault.Reason == FaultReasons.CommitSignature)
+            context.Builder.Batch.DeadLetters.Add(DeadLetterOf(car, fault));
+        ApplyParked(car.Did);
+        car.Outcome.TrySetResult(new RepoOutcome { Did = car.Did, Fault = fault });
+    }
+
+    private void Finish(RepoCar car, RepoState? before, LoadedRecords loaded, VerificationLevel level)
     {
         var parked = context.Parked.Close(car.Did.Key, out var isBroken);
         var after = StateOf(car, before) with
@@ -133,7 +163,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
             Commit = _snapshot.Commit,
             Data = _snapshot.Data,
             Host = car.Host ?? before?.Host,
-            Level = VerificationLevel.Structure,
+            Level = level,
             Error = null,
             Attempts = 0,
             RetryAt = null,
@@ -143,7 +173,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
             LeaveQueue(car.Did);
         Tell(car, loaded.ToOutcome(car.Did, _snapshot.Rev) with { IsStale = isBroken });
         foreach (var frame in parked)
-            live.ApplyNow(frame);
+            live.Apply(frame, answer: null);
     }
 
     private static RepoState StateOf(RepoCar car, RepoState? before) => before ?? new RepoState
@@ -172,6 +202,6 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     private void ApplyParked(Did did)
     {
         foreach (var frame in context.Parked.Close(did.Key, out _))
-            live.ApplyNow(frame);
+            live.Apply(frame, answer: null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Verification;
 
 namespace Lexidex.Indexer.Pipeline;
 
@@ -19,6 +20,8 @@ internal sealed class WriterLoop : IAsyncDisposable
     private readonly ProjectorSet _projectors = new();
     private BatchBuilder _flying;
     private Task _flight = Task.CompletedTask;
+    private Task<bool>? _arrival;
+    private Task<bool>? _answer;
 
     public WriterLoop(int number, LoopSettings settings, IStore store, Func<LaneFence> fence)
     {
@@ -52,22 +55,27 @@ internal sealed class WriterLoop : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var burst = new List<LaneWork>(Settings.Limits.BurstItems);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answering = _context.Keys.RunAsync(asking.Token);
         while (await WaitAsync(cancellationToken))
         {
+            await ApplyAnsweredAsync(burst, cancellationToken);
             TakeBurst(burst);
-            await _context.States.LoadAsync(LoopContext.DidsOf(burst), cancellationToken);
-            foreach (var work in burst)
-                await ApplyAsync(work, cancellationToken);
+            await ApplyAllAsync(burst, answer: null, cancellationToken);
             await FlushIfDueAsync(cancellationToken);
             if (_context.States.IsOverfull)
                 await FlushAsync(cancellationToken);
         }
 
+        await asking.CancelAsync();
+        await answering;
+        _context.Keys.Abandon();
         await FlushAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _context.Dispose();
         _projectors.Dispose();
         _flying.Dispose();
         _context.Builder.Dispose();
@@ -79,7 +87,13 @@ internal sealed class WriterLoop : IAsyncDisposable
     /// <summary>True when there is work; false when no work will come any more. Meanwhile a filled batch flies as soon as it may.</summary>
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        var work = _inbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        // A task that was not awaited to its end is still good at the next wait.
+        if (_arrival is null || _arrival.IsCompleted)
+            _arrival = _inbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (_answer is null || _answer.IsCompleted)
+            _answer = _context.Keys.WaitForAnswerAsync(cancellationToken);
+
+        Task work = _context.Keys.IsFull ? _answer : Task.WhenAny(_arrival, _answer);
         while (!work.IsCompleted && !(_flight.IsCompletedSuccessfully && _context.Builder.Batch.IsEmpty))
         {
             if (!_flight.IsCompleted)
@@ -88,25 +102,48 @@ internal sealed class WriterLoop : IAsyncDisposable
                 await FlushIfDueAsync(cancellationToken);
         }
 
-        return await work;
+        await work;
+        if (_answer.IsCompleted)
+            await _answer;
+        return !_arrival.IsCompleted || await _arrival;
+    }
+
+    /// <summary>Applies what waited for its account's identity and is answered.</summary>
+    private async ValueTask ApplyAnsweredAsync(List<LaneWork> works, CancellationToken cancellationToken)
+    {
+        while (_context.Keys.TryTakeAnswer(out var answer))
+        {
+            works.Clear();
+            works.AddRange(_context.Keys.Close(answer.Did.Key));
+            foreach (var work in works)
+                _context.LetGo(work);
+            await ApplyAllAsync(works, answer, cancellationToken);
+        }
+    }
+
+    private async ValueTask ApplyAllAsync(List<LaneWork> works, KeyAnswer? answer, CancellationToken cancellationToken)
+    {
+        await _context.States.LoadAsync(LoopContext.DidsOf(works), cancellationToken);
+        foreach (var work in works)
+            await ApplyAsync(work, answer, cancellationToken);
     }
 
     private void TakeBurst(List<LaneWork> burst)
     {
         burst.Clear();
-        while (burst.Count < Settings.Limits.BurstItems && _inbox.Reader.TryRead(out var work))
+        while (!_context.Keys.IsFull && burst.Count < Settings.Limits.BurstItems && _inbox.Reader.TryRead(out var work))
             burst.Add(work);
     }
 
-    private async ValueTask ApplyAsync(LaneWork work, CancellationToken cancellationToken)
+    private async ValueTask ApplyAsync(LaneWork work, KeyAnswer? answer, CancellationToken cancellationToken)
     {
         switch (work)
         {
             case LiveFrame frame:
-                _live.Apply(frame);
+                _live.Apply(frame, answer);
                 break;
             case RepoCar car:
-                await _snapshots.LoadAsync(car, cancellationToken);
+                await _snapshots.LoadAsync(car, answer, cancellationToken);
                 break;
             case FetchBegins fetch:
                 _context.Parked.Open(fetch.Did.Key);

@@ -43,8 +43,11 @@ internal enum VerificationLevel : byte
     /// <summary>Every CID and the tree were checked.</summary>
     Structure = 1,
 
-    /// <summary>And the commit's signature.</summary>
+    /// <summary>And the commit's signature, with the account's present key.</summary>
     Full = 2,
+
+    /// <summary>And the commit's signature, but with a key that the account has no more. More than structure, less than full.</summary>
+    EarlierKey = 3,
 }
 
 /// <summary>One row of table repo.</summary>

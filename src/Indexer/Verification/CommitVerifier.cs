@@ -43,6 +43,16 @@ internal sealed class CommitVerifier : IDisposable
         return fault is null ? CommitVerdict.Apply : CommitVerdict.Desynchronize(fault);
     }
 
+    /// <summary>The same for a source whose word for its trees is taken: only that the commit follows what we have.</summary>
+    public CommitVerdict VerifyChain(RepoCommit commit, in RepoHead head)
+    {
+        if (head.Rev is { } rev && commit.Rev <= rev)
+            return CommitVerdict.Skip;
+        if (RevClock.FindFault(commit.Rev, _clock) is { } fault)
+            return CommitVerdict.Drop(fault);
+        return FindGap(commit, head) is { } gap ? CommitVerdict.Desynchronize(gap) : CommitVerdict.Apply;
+    }
+
     /// <summary>A #sync says where the repository stands. Apply means that only its rev moves: the tree is the one we have.</summary>
     public CommitVerdict Verify(RepoSync sync, in RepoHead head)
     {

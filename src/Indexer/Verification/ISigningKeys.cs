@@ -25,4 +25,10 @@ internal interface ISigningKeys
 
     /// <summary>The network said that the identity changed: whoever resolves it next asks afresh.</summary>
     void MarkStale(Did did);
+
+    /// <summary>The account's PDS as last resolved; null where it is not known.</summary>
+    Uri? FindHost(Did did);
+
+    /// <summary>The keys that the account had before its present one, as far as a log of them is to be had, the latest first.</summary>
+    ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken);
 }

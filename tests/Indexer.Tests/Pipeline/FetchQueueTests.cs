@@ -3,6 +3,7 @@ using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 using Lexidex.Simulator.Live;
 using Lexidex.Simulator.Repos;
@@ -21,7 +22,7 @@ public sealed class FetchQueueTests : IDisposable
     private static readonly SimulatedAccount Account = Network.Repos[0].Account;
     private static readonly Did Owner = Did.Parse(Account.Did);
 
-    private readonly IngestSource _source = new("test", IngestMode.Network, Host);
+    private readonly IngestSource _source = new("test", IngestMode.Network, Host) { Demand = VerificationDemand.Structure };
     private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -96,7 +97,7 @@ public sealed class FetchQueueTests : IDisposable
         var (state, queued) = await AfterAsync(async pipeline =>
         {
             await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
-            await pipeline.LoadAsync(new RepoCar(Owner, CarWriter.ToBytes(head.Cid, blocks), "test", Host), default);
+            await pipeline.LoadAsync(new RepoCar(Owner, CarWriter.ToBytes(head.Cid, blocks), "test", Host) { Demand = VerificationDemand.Structure }, default);
         });
 
         Assert.Equal(SyncState.Active, state.Sync);

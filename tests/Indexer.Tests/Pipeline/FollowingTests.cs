@@ -20,16 +20,16 @@ public sealed class FollowingTests : IDisposable
         await using (var first = await IndexerUnderTest.StartAsync(StoreUrl))
         {
             first.Follow(host.BaseAddress, IngestMode.Network);
-            await AssertCatchesUpAsync(first, host);
+            await first.AssertCatchesUpAsync(host);
             host.Network.Advance(400);
-            await AssertCatchesUpAsync(first, host);
+            await first.AssertCatchesUpAsync(host);
             await first.StopAsync();
         }
 
         host.Network.Advance(300);
         await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
         second.Follow(host.BaseAddress, IngestMode.Network);
-        await AssertCatchesUpAsync(second, host);
+        await second.AssertCatchesUpAsync(host);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class FollowingTests : IDisposable
         host.Network.Advance(300);
         await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
         second.Follow(host.BaseAddress, IngestMode.Network);
-        await AssertCatchesUpAsync(second, host);
+        await second.AssertCatchesUpAsync(host);
 
         Assert.Equal(fetched, host.RepoRequests.Values.Sum());
     }
@@ -59,7 +59,7 @@ public sealed class FollowingTests : IDisposable
         host.Network.Advance(300);
         await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
         second.Follow(host.BaseAddress, IngestMode.Network);
-        await AssertCatchesUpAsync(second, host);
+        await second.AssertCatchesUpAsync(host);
 
         Assert.InRange(host.RepoRequests.Values.Sum(), fetched + 1, fetched + options.Repos);
     }
@@ -69,13 +69,13 @@ public sealed class FollowingTests : IDisposable
     {
         await using var first = await IndexerUnderTest.StartAsync(StoreUrl);
         first.Follow(host.BaseAddress, IngestMode.Network);
-        await AssertCatchesUpAsync(first, host);
+        await first.AssertCatchesUpAsync(host);
         Assert.True(await first.WaitUntilAsync(async () =>
         {
             host.Network.Advance(1);
             return (await first.Store.ReadPositionsAsync("simulator", default)).Min() > 0;
         }));
-        await AssertCatchesUpAsync(first, host);
+        await first.AssertCatchesUpAsync(host);
         await first.StopAsync();
     }
 
@@ -92,7 +92,7 @@ public sealed class FollowingTests : IDisposable
         await using var host = await SimulatorHost.StartAsync(options, TestContext.Current.CancellationToken);
         await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
         indexer.Follow(host.BaseAddress, IngestMode.Network);
-        await AssertCatchesUpAsync(indexer, host);
+        await indexer.AssertCatchesUpAsync(host);
         host.Network.Advance(300);
 
         // A lost event shows only at its repository's next one. So those that stand where the network stands must be whole.
@@ -141,16 +141,5 @@ public sealed class FollowingTests : IDisposable
         var keys = chosen.Select(did => did.Key.ToString()!).ToHashSet(StringComparer.Ordinal);
         Assert.True(await indexer.WaitUntilAsync(async () => (await indexer.ReadAllAsync())
             .SetEquals(StoredRecords.Of(host.Network.Model).Where(record => keys.Contains(record.Split(' ')[0])))));
-    }
-
-    private static async Task AssertCatchesUpAsync(IndexerUnderTest indexer, SimulatorHost host)
-    {
-        var caughtUp = await indexer.WaitUntilAsync(async () => (await indexer.ReadAllAsync()).SetEquals(StoredRecords.Of(host.Network.Model)));
-        if (caughtUp)
-            return;
-        var stored = await indexer.ReadAllAsync();
-        var model = StoredRecords.Of(host.Network.Model);
-        Assert.Fail($"{model.Except(stored).Count()} records are missing, {stored.Except(model).Count()} too many, of {model.Count}: "
-            + string.Join("; ", (await indexer.Store.Repos.CountByStateAsync(default)).Select(pair => $"{pair.Key} {pair.Value}")));
     }
 }

@@ -6,7 +6,10 @@ using Lexidex.Indexer.Sources;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Telemetry;
 using Lexidex.Indexer.Tests.Projection;
+using Lexidex.Indexer.Verification;
+using Lexidex.Simulator;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Lexidex.Indexer.Tests.Pipeline;
 
@@ -18,10 +21,10 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
     private readonly CollectionTables _tables = new(ProjectionFixture.StarterTables);
     private Task _following = Task.CompletedTask;
 
-    private IndexerUnderTest(IStore store, PipelineLimits limits)
+    private IndexerUnderTest(IStore store, PipelineLimits limits, ISigningKeys? keys)
     {
         Store = store;
-        Settings = new LoopSettings(limits, new IngestCounters(), TimeProvider.System, () => _tables);
+        Settings = new LoopSettings(limits, new IngestCounters(), TimeProvider.System, () => _tables) { Keys = keys };
         Pipeline = new IngestPipeline(store, Settings, NullLogger.Instance);
     }
 
@@ -33,21 +36,27 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
 
     public SourceStatus? Status { get; private set; }
 
-    public static async Task<IndexerUnderTest> StartAsync(string storeUrl, PipelineLimits? limits = null)
+    public static async Task<IndexerUnderTest> StartAsync(string storeUrl, PipelineLimits? limits = null, ISigningKeys? keys = null)
     {
         var store = StoreFactory.Create(storeUrl);
         await store.OpenAsync(default);
         foreach (var table in ProjectionFixture.StarterTables)
             await store.EnsureTableAsync(table, default);
-        var indexer = new IndexerUnderTest(store, limits ?? new PipelineLimits { WriterLoops = 2 });
+        var indexer = new IndexerUnderTest(store, limits ?? new PipelineLimits { WriterLoops = 2 }, keys);
         await indexer.Pipeline.StartAsync(default);
         return indexer;
     }
 
+    /// <summary>With keys it follows at level full, else at structure.</summary>
     public void Follow(Uri host, IngestMode mode, params Schema.Syntax.Did[] dids)
     {
-        var settings = new FollowSettings("simulator", host, mode, dids);
-        Status = new SourceStatus(settings.Name, "firehose", host);
+        var demand = Settings.Keys is null ? VerificationDemand.Structure : VerificationDemand.Full;
+        Follow(new FollowSettings("simulator", host, mode, dids) { Demand = demand });
+    }
+
+    public void Follow(FollowSettings settings)
+    {
+        Status = new SourceStatus(settings.Name, "firehose", settings.Host);
         var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax), new RepoLister(_door), TimeProvider.System);
         var follower = new Follower(settings, Pipeline, Store, rooms, Status, NullLogger.Instance);
         _following = Task.Run(() => follower.RunAsync(_stop.Token));
@@ -71,19 +80,30 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
         return records;
     }
 
+    /// <summary>Waits until what is stored is what stands in the network.</summary>
+    public async Task AssertCatchesUpAsync(SimulatorHost host)
+    {
+        if (await WaitUntilAsync(async () => (await ReadAllAsync()).SetEquals(StoredRecords.Of(host.Network.Model))))
+            return;
+        var stored = await ReadAllAsync();
+        var model = StoredRecords.Of(host.Network.Model);
+        Assert.Fail($"{model.Except(stored).Count()} records are missing, {stored.Except(model).Count()} too many, of {model.Count}: "
+            + string.Join("; ", (await Store.Repos.CountByStateAsync(default)).Select(pair => $"{pair.Key} {pair.Value}"))
+            + "; dropped " + string.Join("; ", Settings.Counters.DroppedByReason.Select(pair => $"{pair.Key} {pair.Value}")));
+    }
+
     /// <summary>Waits until the condition holds, or the follower fails, or the bound of patience is reached.</summary>
     public async Task<bool> WaitUntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (!await condition())
         {
-            if (_following.IsCompleted || Pipeline.Completion.IsCompleted || patience.IsCancellationRequested)
-            {
+            if (_following.IsCompleted)
                 await _following;
+            if (Pipeline.Completion.IsCompleted)
                 await Pipeline.Completion;
+            if (_following.IsCompleted || Pipeline.Completion.IsCompleted || patience.IsCancellationRequested)
                 return false;
-            }
-
             await Task.Delay(50, CancellationToken.None);
         }
 

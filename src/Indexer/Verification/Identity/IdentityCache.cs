@@ -26,6 +26,12 @@ internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
         return key is not null;
     }
 
+    public Uri? FindHost(Did did)
+    {
+        lock (_gate)
+            return _known.TryFind(did, out var known) ? known.Answer.Identity?.Pds : null;
+    }
+
     /// <summary>An answer that need not, or may not, be asked for again now.</summary>
     public bool TryFindAnswer(Did did, out IdentityAnswer answer)
     {

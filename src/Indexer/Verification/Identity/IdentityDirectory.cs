@@ -53,6 +53,11 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
         return false;
     }
 
+    public Uri? FindHost(Did did) => _cache.FindHost(did);
+
+    /// <summary>None yet: the directory's log of operations is not read.</summary>
+    public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) => new([]);
+
     public void MarkStale(Did did) => _cache.MarkStale(did);
 
     public void Dispose()

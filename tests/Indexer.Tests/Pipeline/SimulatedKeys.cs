@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Lexidex.Indexer.Verification;
+using Lexidex.Indexer.Verification.Signatures;
+using Lexidex.Schema.Syntax;
+using Lexidex.Simulator;
+using Lexidex.Simulator.Repos;
+using SimulatedKey = Lexidex.Simulator.Keys.SigningKey;
+
+namespace Lexidex.Indexer.Tests.Pipeline;
+
+/// <summary>The keys of a simulated network's accounts, known once they were asked for, as a resolver has them.</summary>
+internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? host = null) : ISigningKeys
+{
+    private readonly ConcurrentDictionary<string, (SigningKey Key, Uri? Host)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _refreshes = new(StringComparer.Ordinal);
+
+    /// <summary>Accounts whose identity cannot be resolved.</summary>
+    public ConcurrentDictionary<string, bool> Unreachable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The account that is answered only when this is done.</summary>
+    public (string Did, Task Until) Gate { get; set; } = ("", Task.CompletedTask);
+
+    public IReadOnlyDictionary<string, int> Refreshes => _refreshes;
+
+    public bool TryFind(Did did, [NotNullWhen(true)] out SigningKey? key)
+    {
+        var isKnown = _known.TryGetValue(did.ToString(), out var known);
+        key = known.Key;
+        return isKnown;
+    }
+
+    public Uri? FindHost(Did did) => _known.TryGetValue(did.ToString(), out var known) ? known.Host : null;
+
+    public async Task PrefetchAsync(IReadOnlyCollection<Did> dids, CancellationToken cancellationToken)
+    {
+        foreach (var did in dids)
+            await RefreshAsync(did, cancellationToken);
+    }
+
+    public void MarkStale(Did did)
+    {
+        // What is asked for is always fresh here.
+    }
+
+    public async ValueTask<bool> RefreshAsync(Did did, CancellationToken cancellationToken)
+    {
+        var text = did.ToString();
+        await (text == Gate.Did ? Gate.Until.WaitAsync(cancellationToken) : Task.CompletedTask);
+        await Task.Yield();
+        _refreshes.AddOrUpdate(text, 1, static (_, count) => count + 1);
+        if (!Unreachable.ContainsKey(text) && network.TryFind(text, out var repo))
+            _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address);
+        return true;
+    }
+
+    public async ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return network.TryFind(did.ToString(), out var repo)
+            ? [.. repo.Account.States.SkipLast(1).Reverse().Select(state => Of(state.Key))]
+            : [];
+    }
+
+    public static SigningKey Of(SimulatedKey key) => new(key.IsP256 ? KeyCurve.P256 : KeyCurve.Secp256k1, key.PublicKey);
+}
