@@ -55,6 +55,13 @@ internal sealed class ChildProcess : IDisposable
         return code == 0 ? child.Transcript() : throw new InvalidOperationException($"{file} ended with {code}: {child.Transcript()}");
     }
 
+    /// <summary>Sends a line to its standard input.</summary>
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
     public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>All that it wrote until now.</summary>

@@ -16,14 +16,14 @@ public abstract class StoreDialect
     public abstract string TypeName(ColumnType type, int capBytes);
 
     /// <summary>The statements, one by one, that make the table where it is not there. System columns first, <c>rest</c> last.</summary>
-    public IReadOnlyList<string> CreateTable(TableProjection table)
+    public virtual IReadOnlyList<string> CreateTable(TableProjection table)
     {
         var statement = new StringBuilder();
         statement.Append("CREATE TABLE IF NOT EXISTS ").Append(Quote(table.Table)).Append(" (\n");
         foreach (var (name, type) in LeadingColumns)
             statement.Append("  ").Append(Quote(name)).Append(' ').Append(type).Append(" NOT NULL,\n");
         foreach (var column in table.Columns)
-            statement.Append("  ").Append(Quote(column.Name)).Append(' ').Append(TypeName(column.Type, column.CapBytes)).Append(",\n");
+            statement.Append("  ").Append(Quote(column.Name)).Append(' ').Append(TypeName(table, column)).Append(",\n");
         statement.Append("  ").Append(Quote(SystemColumns.Rest)).Append(' ').Append(RestType).Append(",\n");
         statement.Append("  ").Append(PrimaryKey(table)).Append('\n').Append(')').Append(TableOptions);
         return [statement.ToString()];
@@ -31,7 +31,7 @@ public abstract class StoreDialect
 
     /// <summary>The statement that adds a column, which is NULL in all rows.</summary>
     public virtual string AddColumn(TableProjection table, ColumnProjection column) =>
-        $"ALTER TABLE {Quote(table.Table)} ADD COLUMN {Quote(column.Name)} {TypeName(column.Type, column.CapBytes)}";
+        $"ALTER TABLE {Quote(table.Table)} ADD COLUMN {Quote(column.Name)} {TypeName(table, column)}";
 
     public virtual string DropColumn(TableProjection table, string column) => $"ALTER TABLE {Quote(table.Table)} DROP COLUMN {Quote(column)}";
 
@@ -43,7 +43,7 @@ public abstract class StoreDialect
     public virtual string? CreateIndexOnline(TableProjection table, IndexProjection index) => CreateIndex(table, index);
 
     /// <summary>The statements that make the secondary indexes where they are not there. Kinds that the engine has not are left out.</summary>
-    public IReadOnlyList<string> CreateIndexes(TableProjection table) =>
+    public virtual IReadOnlyList<string> CreateIndexes(TableProjection table) =>
         [.. table.Indexes.Select(index => CreateIndex(table, index)).OfType<string>()];
 
     /// <summary>The statements that drop the secondary indexes where they are there.</summary>
@@ -69,6 +69,9 @@ public abstract class StoreDialect
     /// <summary>What follows the closing bracket of CREATE TABLE.</summary>
     protected virtual string TableOptions => "";
 
+    /// <summary>What follows the primary key.</summary>
+    protected virtual string PrimaryKeyOptions => "";
+
     /// <summary>One index, or null where the engine has no such kind.</summary>
     protected abstract string? CreateIndex(TableProjection table, IndexProjection index);
 
@@ -76,7 +79,10 @@ public abstract class StoreDialect
 
     // Named by us: a name that the engine makes up could meet the table of another collection.
     private string PrimaryKey(TableProjection table) =>
-        $"CONSTRAINT {Quote(table.Table + "__pk")} PRIMARY KEY ({Quote(SystemColumns.Did)}, {Quote(SystemColumns.Rkey)})";
+        $"CONSTRAINT {Quote(table.Table + "__pk")} PRIMARY KEY ({Quote(SystemColumns.Did)}, {Quote(SystemColumns.Rkey)}){PrimaryKeyOptions}";
+
+    // The type of a column may depend on what stands beside it.
+    private protected virtual string TypeName(TableProjection table, ColumnProjection column) => TypeName(column.Type, column.CapBytes);
 
     private protected string Columns(IndexProjection index) => string.Join(", ", index.Columns.Select(Quote));
 

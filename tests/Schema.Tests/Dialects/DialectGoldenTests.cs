@@ -11,10 +11,12 @@ namespace Lexidex.Schema.Tests.Dialects;
 /// </summary>
 public sealed class DialectGoldenTests
 {
+    private static readonly StoreDialect[] Dialects = [PostgresDialect.Instance, SqliteDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
+
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var dialect in new[] { "postgres", "sqlite" })
+        foreach (var dialect in Dialects.Select(dialect => dialect.Name))
         {
             foreach (var nsid in new[] { "post", "like", "profile" })
                 cases.Add(dialect, nsid == "profile" ? "app.bsky.actor.profile" : "app.bsky.feed." + nsid);
@@ -30,7 +32,7 @@ public sealed class DialectGoldenTests
     public void The_ddl_is_the_golden_one(string dialect, string nsid)
     {
         var file = Path.Combine(Starter.GoldenFolder, dialect, nsid + ".sql");
-        var ddl = Ddl(dialect == "postgres" ? PostgresDialect.Instance : SqliteDialect.Instance, Starter.Compile(nsid));
+        var ddl = Ddl(Array.Find(Dialects, known => known.Name == dialect)!, Starter.Compile(nsid));
         if (Environment.GetEnvironmentVariable("LEXIDEX_WRITE_GOLDEN") == "1")
             File.WriteAllText(file, ddl);
 
