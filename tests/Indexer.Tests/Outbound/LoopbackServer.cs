@@ -44,8 +44,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _ended.Dispose();
     }
 
@@ -57,7 +57,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             while (true)
                 conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
         }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(conversations);
         }

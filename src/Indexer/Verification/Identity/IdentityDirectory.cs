@@ -14,6 +14,7 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
     private readonly IdentityOptions _options;
     private readonly IdentityCache _cache;
     private readonly DidResolver _resolver;
+    private readonly EarlierKeys _earlier;
     private readonly SemaphoreSlim _concurrent;
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<Did, Task<(IdentityAnswer Standing, bool WasAsked)>> _underWay = [];
@@ -23,7 +24,9 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
     {
         _options = options;
         _cache = new IdentityCache(options, clock);
-        _resolver = new DidResolver(door, options, new HostGates(options, clock));
+        var gates = new HostGates(options, clock);
+        _resolver = new DidResolver(door, options, gates);
+        _earlier = new EarlierKeys(door, options, gates, clock);
         _concurrent = new SemaphoreSlim(options.ConcurrentMax);
     }
 
@@ -55,8 +58,8 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
 
     public Uri? FindHost(Did did) => _cache.FindHost(did);
 
-    /// <summary>None yet: the directory's log of operations is not read.</summary>
-    public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) =>
+        _earlier.ReadAsync(did, cancellationToken);
 
     public void MarkStale(Did did) => _cache.MarkStale(did);
 
@@ -64,6 +67,7 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
     {
         _ended.Cancel();
         _ended.Dispose();
+        _earlier.Dispose();
     }
 
     private Task<(IdentityAnswer Standing, bool WasAsked)> FetchShared(Did did)

@@ -37,6 +37,12 @@ internal sealed record IdentityOptions
     /// <summary>For one document, from the name's resolution to the last byte.</summary>
     public TimeSpan DocumentTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of a directory's log of one DID.</summary>
+    public int LogBytesMax { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>DIDs whose earlier keys are kept in memory.</summary>
+    public int LogsMax { get; init; } = 10_000;
+
     /// <summary>How long a host that is away, slow or busy is left alone, where it does not say.</summary>
     public TimeSpan HostRest { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -38,4 +38,25 @@ internal static class IdentityReasons
 
     /// <summary>Who was asked answered with another error.</summary>
     public const string Error = "identity-error";
+
+    /// <summary>A log of the directory is not of the usual shape.</summary>
+    public const string PlcShape = "plc-shape";
+
+    /// <summary>A log has more operations than any honest one.</summary>
+    public const string PlcSize = "plc-size";
+
+    /// <summary>An operation does not hash to what names it: its CID, or for the first the DID.</summary>
+    public const string PlcCid = "plc-cid";
+
+    /// <summary>An operation does not follow one that stands.</summary>
+    public const string PlcChain = "plc-chain";
+
+    /// <summary>No key that may sign an operation has signed it, or its signature is not in its one form.</summary>
+    public const string PlcSignature = "plc-signature";
+
+    /// <summary>An operation sets another aside later than it may.</summary>
+    public const string PlcRecovery = "plc-recovery";
+
+    /// <summary>The directory says of an operation that it stands, or does not, and that is not so.</summary>
+    public const string PlcNullified = "plc-nullified";
 }
