@@ -1,12 +1,13 @@
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Backfill;
 
 /// <summary>Indexes CAR files: a bounded number are read and loaded at a time, each repository in its lane.</summary>
-internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, VerificationDemand demand, TimeProvider clock)
+internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits, SpoolOptions spooling, VerificationDemand demand, TimeProvider clock)
 {
     /// <summary>Answers when everything is durable. What a refused file held is not in the report's counts.</summary>
     public async Task<CarReport> IndexAsync(
@@ -27,19 +28,27 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
         if (file.Length > limits.CarBytesMax)
             return Refused(FaultReasons.CarSize, $"The file has {file.Length} bytes; at most {limits.CarBytesMax} are taken.");
 
-        await pipeline.TakeCarBytesAsync(file.Length, cancellationToken);
+        var isSmall = file.Length <= spooling.InMemoryBytesMax;
+        var resident = isSmall ? file.Length : DecodingLimits.FileCarResidentBytes;
+        await pipeline.TakeCarBytesAsync(resident, cancellationToken);
         try
         {
-            var car = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
-            return await LoadAsync(file, car, cancellationToken);
+            CarBody car = isSmall
+                ? new MemoryCar(await File.ReadAllBytesAsync(file.FullName, cancellationToken))
+                : FileCar.Open(file.FullName, spooling.Folder);
+            var outcome = await LoadAsync(file, car, cancellationToken);
+
+            // Not where we are told to stop: then the loop may still be reading it.
+            car.Dispose();
+            return outcome;
         }
         finally
         {
-            pipeline.GiveCarBytes(file.Length);
+            pipeline.GiveCarBytes(resident);
         }
     }
 
-    private async Task<RepoOutcome> LoadAsync(FileInfo file, byte[] car, CancellationToken cancellationToken)
+    private async Task<RepoOutcome> LoadAsync(FileInfo file, CarBody car, CancellationToken cancellationToken)
     {
         if (!TryPeekDid(car, out var did, out var fault))
             return new RepoOutcome { Fault = fault };
@@ -50,8 +59,12 @@ internal sealed class CarIndexer(IngestPipeline pipeline, PipelineLimits limits,
     }
 
     // A file says whose it is only in its commit; which lane it goes to depends on that.
-    private bool TryPeekDid(byte[] car, out Did did, out RepoFault? fault)
+    private bool TryPeekDid(CarBody car, out Did did, out RepoFault? fault)
     {
+        fault = null;
+        if (car is MemoryCar memory && CarOwner.TryPeek(memory.Bytes, out did))
+            return true;
+
         using var snapshot = new RepoSnapshot(clock);
         var isOpen = snapshot.TryOpen(car);
         did = isOpen ? snapshot.Did : default;

@@ -2,6 +2,7 @@ using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
@@ -14,7 +15,7 @@ namespace Lexidex.Indexer.Backfill;
 internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeline, IStore store, RepoSource source, TimeProvider clock) : IDisposable
 {
     private const int ClaimSize = 64;
-    private const long ExpectedCarBytes = 1L << 20;
+    private const long ExpectedCarBytes = SpoolOptions.FirstBytes;
     private const int AttemptsMax = 8;
 
     private static readonly TimeSpan ClaimHold = TimeSpan.FromMinutes(45);
@@ -61,14 +62,15 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
         }
     }
 
-    private async Task<(byte[]? Car, FetchFault? Fault)> DownloadAsync(Did did, CancellationToken cancellationToken)
+    private async Task<(CarBody? Car, FetchFault? Fault)> DownloadAsync(Did did, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
             await WaitForHostAsync(cancellationToken);
             await pipeline.SendAsync(new FetchBegins(did), cancellationToken);
-            return await source.FetchAsync(settings.HttpHost, did.ToString(), cancellationToken);
+            return await source.FetchAsync(
+                settings.HttpHost, did.ToString(), pipeline.TryTakeCarBytes, pipeline.GiveCarBytes, cancellationToken);
         }
         finally
         {
@@ -76,14 +78,18 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
         }
     }
 
-    private async Task LoadAsync(QueuedRepo repo, Did did, byte[] car, CancellationToken cancellationToken)
+    // A CAR in memory holds its bytes already; one in a file takes room for its reading.
+    private async Task LoadAsync(QueuedRepo repo, Did did, CarBody car, CancellationToken cancellationToken)
     {
-        var more = Math.Max(0, car.Length - ExpectedCarBytes);
+        var more = car is FileCar ? car.ResidentBytes - ExpectedCarBytes : 0;
         if (more > 0)
             await pipeline.TakeCarBytesAsync(more, cancellationToken);
         try
         {
             var outcome = await pipeline.LoadAsync(new RepoCar(did, car, settings.Name, _host) { Demand = settings.Demand }, cancellationToken);
+
+            // Not where we are told to stop: then the loop may still be reading it.
+            car.Dispose();
             if (outcome.Fault is { Reason: FaultReasons.IdentityUnresolved or FaultReasons.CommitSignature } unproven)
                 await FailAsync(repo, did, new FetchFault(unproven.Reason, unproven.Detail, IsFinal: false), cancellationToken);
             if (outcome.IsStale)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Telemetry;
 using Lexidex.Indexer.Verification;
 using Lexidex.Schema.Catalog;
@@ -69,7 +70,8 @@ internal static class IndexVerb
             // While we waited for the lanes, whoever had them may have changed a table.
             await session.Tables.ReadAsync(cancellationToken);
             return await progress.LoadAsync(
-                counter => new CarIndexer(pipeline, limits, VerificationDemand.Structure, context.Clock).IndexAsync(files, counter, cancellationToken));
+                counter => new CarIndexer(pipeline, limits, new SpoolOptions(), VerificationDemand.Structure, context.Clock)
+                    .IndexAsync(files, counter, cancellationToken));
         }
         finally
         {

@@ -19,6 +19,18 @@ internal sealed class BlockHash : IDisposable
         return actual.SequenceEqual(digest);
     }
 
+    /// <summary>The same for a block that comes in pieces.</summary>
+    public bool Matches(ReadOnlySpan<byte> start, IEnumerable<ReadOnlyMemory<byte>> rest, ReadOnlySpan<byte> digest)
+    {
+        _sha256.AppendData(start);
+        foreach (var piece in rest)
+            _sha256.AppendData(piece.Span);
+
+        Span<byte> actual = stackalloc byte[Length];
+        _sha256.GetHashAndReset(actual);
+        return actual.SequenceEqual(digest);
+    }
+
     /// <summary>The CID of a block of ours.</summary>
     public Cid CidOf(ReadOnlySpan<byte> block)
     {

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Decoding;
@@ -11,7 +8,7 @@ namespace Lexidex.Indexer.Decoding;
 /// Where each block of a CAR lies, found by its digest. Refilled for every CAR; its table is rented and grows with the
 /// largest one, so that in steady state nothing is allocated. Blocks come in any order, and the first of equal CIDs stands.
 /// </summary>
-internal sealed class CarBlocks : IDisposable
+internal sealed class CarBlocks : BlockSource, IDisposable
 {
     private const int CheckedBit = int.MinValue;
     private const int SlotsMin = 64;
@@ -20,12 +17,11 @@ internal sealed class CarBlocks : IDisposable
     // Blocks of real repositories are about 200 bytes long; a table twice as large as needed finds fastest.
     private const int BytesForEachSlot = 100;
 
-    // The digests of unread blocks are whatever a stranger wrote: without secret factors they could all meet in one slot.
-    private static readonly ulong[] Factors = NewFactors();
-
     private Slot[] _slots = [];
     private int _mask;
     private ReadOnlyMemory<byte> _car;
+    private Cid _root;
+    private long _reachedBytes;
 
     private struct Slot
     {
@@ -38,16 +34,14 @@ internal sealed class CarBlocks : IDisposable
         public readonly int Length => LengthAndCheck & ~CheckedBit;
     }
 
-    /// <summary>The CAR's first root; default before the first filling.</summary>
-    public Cid Root { get; private set; }
+    public override Cid Root => _root;
 
     /// <summary>Different blocks of a commit's, node's or record's kind.</summary>
     public int Count { get; private set; }
 
-    public int CarLength => _car.Length;
+    public override long CarLength => _car.Length;
 
-    /// <summary>Bytes of the blocks that were opened.</summary>
-    public long ReachedBytes { get; private set; }
+    public override long ReachedBytes => _reachedBytes;
 
     /// <summary>Forgets the CAR of before and reads the places of all blocks of this one, which must outlive the use.</summary>
     public bool TryFill(ReadOnlyMemory<byte> car, out RepoFault? fault)
@@ -57,7 +51,7 @@ internal sealed class CarBlocks : IDisposable
         var reader = new CarReader(car.Span);
         if (reader.TryReadHeader())
         {
-            Root = reader.Root;
+            _root = reader.Root;
             AddAll(ref reader, car.Span);
         }
 
@@ -67,10 +61,11 @@ internal sealed class CarBlocks : IDisposable
         return fault is null;
     }
 
-    /// <summary>
-    /// Finds a block by its SHA-256 of 32 bytes and checks that it has that hash, once for each block. False, with the
-    /// fault, where it is missing or another.
-    /// </summary>
+    public override bool TryOpen(
+        ReadOnlySpan<byte> digest, BlockHash hash, int room, out ReadOnlyMemory<byte> block, out RepoFault? fault) =>
+        TryOpen(digest, hash, out block, out fault);
+
+    /// <summary>The same for a block that lies in memory, valid as long as the CAR is. It is hashed once.</summary>
     public bool TryOpen(ReadOnlySpan<byte> digest, BlockHash hash, out ReadOnlyMemory<byte> block, out RepoFault? fault)
     {
         block = default;
@@ -93,30 +88,21 @@ internal sealed class CarBlocks : IDisposable
         }
 
         slot.LengthAndCheck |= CheckedBit;
-        ReachedBytes += block.Length;
+        _reachedBytes += block.Length;
         return true;
     }
 
-    /// <summary>The same by CID. No CID but a dag-cbor one names a block here.</summary>
-    public bool TryOpen(in Cid cid, BlockHash hash, out ReadOnlyMemory<byte> block, out RepoFault? fault)
-    {
-        Span<byte> digest = stackalloc byte[BlockHash.Length];
-        if (cid.IsDagCbor && cid.WriteDigest(digest) > 0)
-            return TryOpen(digest, hash, out block, out fault);
-
-        block = default;
-        fault = new RepoFault(FaultReasons.BlockMissing, $"{cid} cannot name a block.");
-        return false;
-    }
+    public bool TryOpen(in Cid cid, BlockHash hash, out ReadOnlyMemory<byte> block, out RepoFault? fault) =>
+        TryOpen(cid, hash, BlockRooms.Record, out block, out fault);
 
     /// <summary>Lets go of the CAR and keeps the room.</summary>
     public void Clear()
     {
         _slots.AsSpan(0, Count == 0 ? 0 : _mask + 1).Clear();
         _car = default;
-        Root = default;
+        _root = default;
         Count = 0;
-        ReachedBytes = 0;
+        _reachedBytes = 0;
     }
 
     public void Dispose()
@@ -150,7 +136,7 @@ internal sealed class CarBlocks : IDisposable
     // The slot of this digest, or the empty one where it would stand. At least half of the slots are empty.
     private int Probe(ReadOnlySpan<byte> car, ReadOnlySpan<byte> digest, out uint tag)
     {
-        var hash = HashOf(digest);
+        var hash = DigestHash.Of(digest);
         tag = unchecked((uint)hash);
         var at = unchecked((int)(hash >> 32)) & _mask;
         while (true)
@@ -192,30 +178,5 @@ internal sealed class CarBlocks : IDisposable
         _slots = slots == 0 ? [] : ArrayPool<Slot>.Shared.Rent(slots);
     }
 
-    private static RepoFault FaultOf(string reason, ReadOnlySpan<byte> digest) => new(reason, Cid.FromDagCborDigest(digest).ToString());
-
     private static ReadOnlySpan<byte> DigestBefore(ReadOnlySpan<byte> car, int start) => car.Slice(start - BlockHash.Length, BlockHash.Length);
-
-    private static ulong HashOf(ReadOnlySpan<byte> digest)
-    {
-        unchecked
-        {
-            var hash = BinaryPrimitives.ReadUInt64LittleEndian(digest) * Factors[0];
-            hash += BinaryPrimitives.ReadUInt64LittleEndian(digest[8..]) * Factors[1];
-            hash += BinaryPrimitives.ReadUInt64LittleEndian(digest[16..]) * Factors[2];
-            hash += BinaryPrimitives.ReadUInt64LittleEndian(digest[24..]) * Factors[3];
-
-            // High bits of a product depend on all of its factors' bits, low ones only on low ones.
-            return hash ^ (hash >> 29);
-        }
-    }
-
-    private static ulong[] NewFactors()
-    {
-        var factors = new ulong[4];
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(factors.AsSpan()));
-        for (var at = 0; at < factors.Length; at++)
-            factors[at] |= 1;
-        return factors;
-    }
 }

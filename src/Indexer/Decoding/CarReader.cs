@@ -1,4 +1,3 @@
-using Lexidex.Schema.Data;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Decoding;
@@ -31,16 +30,10 @@ internal ref struct CarReader(ReadOnlySpan<byte> car)
         if (length > DecodingLimits.CarHeaderBytesMax)
             return Refuse(FaultReasons.CarHeader, $"The header is {length} bytes long.");
 
-        var header = _car.Slice(_offset, length);
+        Fault = CarHeader.Read(_car.Slice(_offset, length), out var root);
+        Root = root;
         _offset += length;
-        try
-        {
-            return TryReadHeader(header);
-        }
-        catch (BlockFormatException exception)
-        {
-            return Refuse(FaultReasons.CarHeader, exception.Message);
-        }
+        return Fault is null;
     }
 
     /// <summary>Moves to the next section; false at the end, and at a fault.</summary>
@@ -77,47 +70,6 @@ internal ref struct CarReader(ReadOnlySpan<byte> car)
         _offset += width;
         length = (int)value;
         return true;
-    }
-
-    private bool TryReadHeader(ReadOnlySpan<byte> header)
-    {
-        var check = new CborReader(header);
-        check.SkipValue();
-        if (!check.AtEnd)
-            return Refuse(FaultReasons.CarHeader, $"Bytes follow the header's map at byte {check.Offset}.");
-
-        var reader = new CborReader(header);
-        var roots = -1;
-        ulong version = 0;
-        for (var left = reader.ReadMapHead(); left > 0; left--)
-        {
-            var key = reader.ReadText();
-            if (key.SequenceEqual("version"u8))
-                version = reader.ReadUnsigned();
-            else if (key.SequenceEqual("roots"u8))
-                roots = ReadRoots(ref reader);
-            else
-                reader.SkipValue();
-        }
-
-        if (version != 1)
-            return Refuse(version == 0 ? FaultReasons.CarHeader : FaultReasons.CarVersion, $"The version is {version}.");
-        if (roots < 0)
-            return Refuse(FaultReasons.CarHeader, "The header has no roots.");
-        return roots > 0 || Refuse(FaultReasons.CarRoot, "The list of roots is empty.");
-    }
-
-    private int ReadRoots(ref CborReader reader)
-    {
-        var count = reader.ReadArrayHead();
-        for (var at = 0; at < count; at++)
-        {
-            var link = reader.ReadLink();
-            if (at == 0 && Cid.TryParseBytes(link, out var root))
-                Root = root;
-        }
-
-        return count;
     }
 
     private bool Refuse(string reason, string detail)

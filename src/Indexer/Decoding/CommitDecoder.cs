@@ -35,6 +35,12 @@ internal ref struct CommitDecoder
 
     private void Read(ReadOnlyMemory<byte> block)
     {
+        if (block.Length > DecodingLimits.CommitBytesMax)
+        {
+            _fault = new RepoFault(FaultReasons.CommitShape, $"The commit is longer than {DecodingLimits.CommitBytesMax} bytes.");
+            return;
+        }
+
         var check = new CborReader(block.Span);
         check.SkipValue();
         var reader = new CborReader(block.Span);

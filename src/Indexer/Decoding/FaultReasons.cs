@@ -72,8 +72,11 @@ internal static class FaultReasons
     /// <summary>A key is empty or longer than 1,024 bytes.</summary>
     public const string MstKey = "mst-key";
 
-    /// <summary>A node has more than 256 entries, or the tree more than 32 layers.</summary>
+    /// <summary>A node has more than 256 entries or is larger than those can be, or the tree has more than 32 layers.</summary>
     public const string MstLimit = "mst-limit";
+
+    /// <summary>The same blocks stand under so many keys that the records come to many times the CAR.</summary>
+    public const string RecordRepeat = "record-repeat";
 
     /// <summary>A record's block is not strict DRISL. Of the record alone: the rest of the repository is kept.</summary>
     public const string RecordCbor = "record-cbor";

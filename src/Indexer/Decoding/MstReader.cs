@@ -14,6 +14,8 @@ internal static class MstReader
     {
         count = 0;
         leftDigest = 0;
+        if (node.Length > DecodingLimits.NodeBytesMax)
+            return new RepoFault(FaultReasons.MstLimit, $"A node is longer than {DecodingLimits.NodeBytesMax} bytes.");
         try
         {
             var reader = new CborReader(node);

@@ -18,7 +18,7 @@ internal sealed class MstWalk(BlockHash hash)
     private readonly Frame[] _frames = new Frame[DecodingLimits.TreeLayerMax + 1];
     private readonly byte[] _keys = new byte[(DecodingLimits.TreeLayerMax + 1) * KeyRoom];
     private MstEntry[] _entries = new MstEntry[2 * DecodingLimits.NodeEntriesMax];
-    private CarBlocks? _blocks;
+    private BlockSource? _blocks;
     private int _depth;
     private int _last;
 
@@ -49,7 +49,7 @@ internal sealed class MstWalk(BlockHash hash)
     public long NodeBytes { get; private set; }
 
     /// <summary>Stands before the first key of the tree with this root. The blocks must not be refilled during the walk.</summary>
-    public void Start(CarBlocks blocks, in Cid root)
+    public void Start(BlockSource blocks, in Cid root)
     {
         _blocks = blocks;
         _depth = -1;
@@ -91,7 +91,7 @@ internal sealed class MstWalk(BlockHash hash)
 
     private void Enter(ReadOnlySpan<byte> digest)
     {
-        if (!_blocks!.TryOpen(digest, hash, out var node, out var fault))
+        if (!_blocks!.TryOpen(digest, hash, _depth + 1, out var node, out var fault))
         {
             Fault = fault;
             return;

@@ -8,7 +8,7 @@ internal static class RecordCheck
     public static RepoFault? FindFault(ReadOnlySpan<byte> block, int bytesMax)
     {
         if (block.Length > bytesMax)
-            return new RepoFault(FaultReasons.RecordSize, $"The record is {block.Length} bytes long, {bytesMax} are allowed.");
+            return new RepoFault(FaultReasons.RecordSize, $"The record is longer than {bytesMax} bytes.");
         return CborCheck.TryValidate(block, out var reason) ? null : new RepoFault(FaultReasons.RecordCbor, reason);
     }
 }

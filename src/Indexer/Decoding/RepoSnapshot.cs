@@ -14,16 +14,19 @@ internal sealed class RepoSnapshot : IDisposable
 {
     private readonly TimeProvider _clock;
     private readonly BlockHash _hash = new();
-    private readonly CarBlocks _blocks = new();
+    private readonly CarBlocks _index = new();
     private readonly RecordPath _path = new();
     private readonly MstWalk _walk;
+    private BlockSource _blocks;
     private ReadOnlyMemory<byte> _block;
+    private long _recordBytes;
     private int _collectionLength;
 
     public RepoSnapshot(TimeProvider clock)
     {
         _clock = clock;
         _walk = new MstWalk(_hash);
+        _blocks = _index;
     }
 
     public Did Did => Signed.Did;
@@ -51,7 +54,7 @@ internal sealed class RepoSnapshot : IDisposable
 
     /// <summary>
     /// The current record as an operation that creates it; collection and record key are empty where the path is not
-    /// valid. They are valid until the next move, the block as long as the CAR is.
+    /// valid. All of it is valid until the next move; the block of a CAR in memory as long as the CAR is.
     /// </summary>
     public RecordOp Current => new(
         RecordAction.Create,
@@ -67,15 +70,27 @@ internal sealed class RepoSnapshot : IDisposable
     /// Opens a CAR, which must outlive the walk, up to its commit and stands before its first record. False, with
     /// <see cref="Fault"/>, for one that is refused.
     /// </summary>
-    /// <param name="car">All of the CAR's bytes; they may be a mapped file.</param>
     /// <param name="expected">The repository asked for, if one was.</param>
+    public bool TryOpen(CarBody car, Did? expected = null)
+    {
+        Fault = car.TryIndex(_index, out _blocks, out var fault) ? Open(expected) : fault;
+        return Fault is null;
+    }
+
+    /// <summary>The same for a CAR in memory.</summary>
     public bool TryOpen(ReadOnlyMemory<byte> car, Did? expected = null)
     {
-        Signed = default;
-        Records = 0;
-        RecordFault = null;
-        Fault = Open(car, expected);
+        _blocks = _index;
+        Fault = _index.TryFill(car, out var fault) ? Open(expected) : fault;
         return Fault is null;
+    }
+
+    /// <summary>Stands before the first record again. A CAR that has not changed gives the same records.</summary>
+    public void Rewind()
+    {
+        Clear();
+        _walk.Start(_blocks, Signed.Data);
+        Fault = _walk.Fault;
     }
 
     /// <summary>Moves to the next record; false at the end, and at a <see cref="Fault"/>.</summary>
@@ -89,9 +104,16 @@ internal sealed class RepoSnapshot : IDisposable
             return false;
         }
 
-        if (!_blocks.TryOpen(_walk.RecordDigest.Span, _hash, out _block, out var fault))
+        if (!_blocks.TryOpen(_walk.RecordDigest.Span, _hash, BlockRooms.Record, out _block, out var fault))
         {
             Fault = fault;
+            return false;
+        }
+
+        _recordBytes += _block.Length;
+        if (_recordBytes > DecodingLimits.RecordRepeatFreeBytes + (DecodingLimits.RecordRepeatFactorMax * _blocks.CarLength))
+        {
+            Fault = new RepoFault(FaultReasons.RecordRepeat, $"{Records} keys lead to {_recordBytes} bytes in a CAR of {_blocks.CarLength}.");
             return false;
         }
 
@@ -105,17 +127,24 @@ internal sealed class RepoSnapshot : IDisposable
 
     public void Dispose()
     {
-        _blocks.Dispose();
+        _index.Dispose();
         _hash.Dispose();
     }
 
-    private RepoFault? Open(ReadOnlyMemory<byte> car, Did? expected)
+    private void Clear()
     {
-        if (!_blocks.TryFill(car, out var fault))
-            return fault;
+        Records = 0;
+        RecordFault = null;
+        _recordBytes = 0;
+    }
+
+    private RepoFault? Open(Did? expected)
+    {
+        Clear();
+        Signed = default;
         if (!_blocks.Root.IsDagCbor)
             return new RepoFault(FaultReasons.CarRoot, $"The root {_blocks.Root} cannot be a commit.");
-        if (!_blocks.TryOpen(_blocks.Root, _hash, out var block, out fault) || !CommitDecoder.TryDecode(block, out var signed, out fault))
+        if (!_blocks.TryOpen(_blocks.Root, _hash, BlockRooms.Commit, out var block, out var fault) || !CommitDecoder.TryDecode(block, out var signed, out fault))
             return fault;
 
         Signed = signed;

@@ -38,6 +38,18 @@ internal sealed class ByteBudget(long limit)
         await turn.Task;
     }
 
+    /// <summary>Takes without waiting, and only what is left; never past the bound, never before those who wait.</summary>
+    public bool TryTake(long bytes)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count > 0 || _taken + bytes > limit)
+                return false;
+            _taken += bytes;
+            return true;
+        }
+    }
+
     public void Give(long bytes)
     {
         lock (_lock)

@@ -68,6 +68,9 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     /// <summary>Waits until bytes for a CAR may be held; to be called before it is read. Give them back with <see cref="GiveCarBytes"/>.</summary>
     public ValueTask TakeCarBytesAsync(long bytes, CancellationToken cancellationToken) => _carBytes.TakeAsync(bytes, cancellationToken);
 
+    /// <summary>The same without waiting: false where so much is not left.</summary>
+    public bool TryTakeCarBytes(long bytes) => _carBytes.TryTake(bytes);
+
     public void GiveCarBytes(long bytes) => _carBytes.Give(bytes);
 
     /// <summary>Loads a CAR and answers when all of it is durable, or why it was refused.</summary>

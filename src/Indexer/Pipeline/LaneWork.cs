@@ -45,8 +45,8 @@ internal sealed record FetchFailed(Did Did, RepoFault Fault, bool IsFinal) : Lan
 /// <summary>A host lists this repository: it is fetched if it is unknown or incomplete, or if its rev there, when given, is ahead of ours.</summary>
 internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, string Host) : LaneWork;
 
-/// <summary>A repository's whole CAR. The outcome is told when all of it is durable.</summary>
-internal sealed record RepoCar(Did Did, ReadOnlyMemory<byte> Car, string Origin, string? Host) : LaneWork
+/// <summary>A repository's whole CAR, to be left alone until the outcome is told, when all of it is durable.</summary>
+internal sealed record RepoCar(Did Did, CarBody Car, string Origin, string? Host) : LaneWork
 {
     /// <summary>How much of it is checked.</summary>
     public VerificationDemand Demand { get; init; }

@@ -1,3 +1,5 @@
+using Lexidex.Indexer.Decoding;
+
 namespace Lexidex.Indexer.Pipeline;
 
 /// <summary>Every bound of the path, in one place.</summary>
@@ -21,14 +23,14 @@ internal sealed record PipelineLimits
     /// <summary>Bytes of frames that wait between source and loops.</summary>
     public long FrameBytesInFlight { get; init; } = 64L << 20;
 
-    /// <summary>Bytes of CARs that wait or are being loaded; the next fetch waits.</summary>
+    /// <summary>Bytes of memory that CARs take which wait or are being loaded; the next fetch waits, and a CAR under way goes to a file.</summary>
     public long CarBytesInFlight { get; init; } = 128L << 20;
 
     /// <summary>Repositories that are read or wait to become durable at a time, so that a batch holds many small ones.</summary>
     public int CarsInFlight { get; init; } = 512;
 
-    /// <summary>Largest CAR that is taken at all (2 GiB, less what an array cannot hold).</summary>
-    public long CarBytesMax { get; init; } = Array.MaxLength;
+    /// <summary>Largest CAR that is taken at all.</summary>
+    public long CarBytesMax { get; init; } = DecodingLimits.CarBytesMax;
 
     /// <summary>Repository states kept in memory by one loop.</summary>
     public int StatesInMemory { get; init; } = 100_000;

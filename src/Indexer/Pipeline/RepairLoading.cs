@@ -14,16 +14,28 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
 {
     private readonly LoadedRecords _loaded = new();
     private readonly Dictionary<string, string> _stored = new(StringComparer.Ordinal);
-    private readonly List<(StoreTable Table, RecordOp Op)> _changed = [];
     private readonly byte[] _form = new byte[256];
 
     public async ValueTask<LoadedRecords> RunAsync(CancellationToken cancellationToken)
     {
         await ReadStoredAsync(cancellationToken);
-        CompareAll();
-        if (snapshot.Fault is null)
-            await ApplyAsync(cancellationToken);
+        if (!IsWhole())
+            return _loaded;
+
+        snapshot.Rewind();
+        await WriteChangedAsync(cancellationToken);
+        await DeleteExtraAsync(cancellationToken);
         return _loaded;
+    }
+
+    // A CAR in a file cannot be held, so it is walked twice: first all of it is checked, then it is compared.
+    private bool IsWhole()
+    {
+        while (snapshot.MoveNext())
+        {
+        }
+
+        return snapshot.Fault is null;
     }
 
     private async ValueTask ReadStoredAsync(CancellationToken cancellationToken)
@@ -44,26 +56,37 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
         return $"{key.Collection}/{Encoding.ASCII.GetString(text[..RecordKeyForm.WriteText(key.RecordKey.Span, text)])}";
     }
 
-    private void CompareAll()
+    // Until all of it is durable the repository says that it is being repaired.
+    private async ValueTask WriteChangedAsync(CancellationToken cancellationToken)
     {
+        var origin = new RowOrigin(car.Did.Key, snapshot.Rev, context.NowMicros);
         while (snapshot.MoveNext())
         {
             if (snapshot.RecordFault is { } fault)
                 Reject(fault);
             else
-                Compare(snapshot.Current);
+                WriteIfChanged(origin, snapshot.Current);
+            await SendIfFullAsync(cancellationToken);
         }
+
+        if (snapshot.Fault is { } changed)
+            throw new InvalidDataException($"The CAR from {car.Origin} changed while it was read: {changed}");
     }
 
-    private void Compare(in RecordOp op)
+    private void WriteIfChanged(in RowOrigin origin, in RecordOp op)
     {
         var table = context.Settings.Tables().Of(op.Collection.Span);
         _loaded.Count(table);
         if (_stored.Remove(Encoding.ASCII.GetString(snapshot.Path.Span), out var cid) && cid == CidFormOf(op.Cid))
             return;
 
-        // The path is the walk's own memory; the block is the CAR's and stays.
-        _changed.Add((table, op with { Collection = op.Collection.ToArray(), RecordKey = op.RecordKey.ToArray() }));
+        context.Settings.Counters.Receive(1);
+        context.Builder.Batch.ReplaceSameRev = true;
+        if (!table.IsUnregistered || context.Settings.Unregistered.Meet(op.Collection.Span, car.Did.Key, op.RecordKey.Span, isDelete: false))
+            context.Builder.Upsert(table, origin, op);
+        else
+            // It may have been kept once: a row of before must not stay as it was.
+            context.Builder.Delete(table, car.Did.Key, snapshot.Rev, op.Collection.Span, op.RecordKey.Span);
     }
 
     private void Reject(RepoFault fault)
@@ -80,22 +103,8 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
         return Convert.ToHexString(_form.AsSpan(0, length));
     }
 
-    // Until all of it is durable the repository says that it is being repaired.
-    private async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    private async ValueTask DeleteExtraAsync(CancellationToken cancellationToken)
     {
-        var origin = new RowOrigin(car.Did.Key, snapshot.Rev, context.NowMicros);
-        foreach (var (table, op) in _changed)
-        {
-            context.Settings.Counters.Receive(1);
-            context.Builder.Batch.ReplaceSameRev = true;
-            if (!table.IsUnregistered || context.Settings.Unregistered.Meet(op.Collection.Span, car.Did.Key, op.RecordKey.Span, isDelete: false))
-                context.Builder.Upsert(table, origin, op);
-            else
-                // It may have been kept once: a row of before must not stay as it was.
-                context.Builder.Delete(table, car.Did.Key, snapshot.Rev, op.Collection.Span, op.RecordKey.Span);
-            await SendIfFullAsync(cancellationToken);
-        }
-
         foreach (var path in _stored.Keys)
         {
             context.Settings.Counters.Receive(1);

@@ -187,8 +187,8 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
 
     private DeadLetter DeadLetterOf(RepoCar car, RepoFault fault)
     {
-        var start = car.Car[..Math.Min(car.Car.Length, DeadLetter.CarBytesKept)];
-        return new DeadLetter(fault.Reason, fault.Detail, car.Origin, car.Did.Key, "", start.ToArray(), context.NowMicros);
+        var start = car.Car.CopyStart(DeadLetter.CarBytesKept);
+        return new DeadLetter(fault.Reason, fault.Detail, car.Origin, car.Did.Key, "", start, context.NowMicros);
     }
 
     // A list that named it while it was fetched may have queued it again, in this very batch.

@@ -1,6 +1,8 @@
 using System.Net;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Outbound;
+using Lexidex.Indexer.Sources.Cars;
+using Lexidex.Schema.Data;
 
 namespace Lexidex.Indexer.Sources;
 
@@ -11,12 +13,18 @@ namespace Lexidex.Indexer.Sources;
 internal sealed record FetchFault(string Reason, string Detail, bool IsFinal, TimeSpan? RetryAfter = null);
 
 /// <summary>Fetches whole repositories: com.atproto.sync.getRepo.</summary>
-internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
+internal sealed class RepoSource(OutboundDoor door, long carBytesMax, SpoolOptions spooling)
 {
+    private const int PieceBytes = 64 * 1024;
+
     private static readonly TimeSpan FetchTime = TimeSpan.FromMinutes(30);
 
-    /// <summary>The CAR's bytes, or why there are none. Cancellation by the caller is thrown.</summary>
-    public async Task<(byte[]? Car, FetchFault? Fault)> FetchAsync(Uri host, string did, CancellationToken cancellationToken)
+    /// <summary>
+    /// The CAR, which is the caller's to dispose, or why there is none. Cancellation by the caller is thrown. A CAR beyond the
+    /// first MiB stays in memory only where as much may be held; else it goes to a file.
+    /// </summary>
+    public async Task<(CarBody? Car, FetchFault? Fault)> FetchAsync(
+        Uri host, string did, Func<long, bool> tryHold, Action<long> giveBack, CancellationToken cancellationToken)
     {
         var address = new Uri(host, $"/xrpc/com.atproto.sync.getRepo?did={Uri.EscapeDataString(did)}");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,7 +34,7 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
             door.CheckScheme(address);
             using var response = await door.Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return response.IsSuccessStatusCode
-                ? await ReadBodyAsync(response, limit.Token)
+                ? await ReadBodyAsync(response, tryHold, giveBack, limit.Token)
                 : (null, await FaultOfAsync(response, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -43,23 +51,24 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax)
         }
     }
 
-    private async Task<(byte[]? Car, FetchFault? Fault)> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(CarBody? Car, FetchFault? Fault)> ReadBodyAsync(
+        HttpResponseMessage response, Func<long, bool> tryHold, Action<long> giveBack, CancellationToken cancellationToken)
     {
         var tooLarge = new FetchFault(FaultReasons.CarSize, $"The CAR is larger than {carBytesMax} bytes.", IsFinal: true);
         if (response.Content.Headers.ContentLength > carBytesMax)
             return (null, tooLarge);
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var car = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 64 * 1024));
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        using var car = new CarSpool(spooling, tryHold, giveBack);
+        using var piece = new ByteBuffer(PieceBytes);
+        for (int read; (read = await body.ReadAsync(piece.GetMemory(PieceBytes), cancellationToken)) > 0;)
         {
             if (car.Length + read > carBytesMax)
                 return (null, tooLarge);
-            car.Write(buffer, 0, read);
+            car.Write(piece.GetSpan(PieceBytes)[..read]);
         }
 
-        return (car.ToArray(), null);
+        return (car.Complete(), null);
     }
 
     private static async Task<FetchFault> FaultOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class BlockMaker
         writer.WriteText("sig"u8);
         writer.WriteBytes(new byte[64]);
         writer.WriteText("data"u8);
-        WriteCid(ref writer, data);
+        WriteCid(writer, data);
         writer.WriteText("prev"u8);
         writer.WriteNull();
         writer.WriteText("version"u8);
@@ -81,13 +81,13 @@ internal sealed class BlockMaker
             writer.WriteText("p"u8);
             writer.WriteInt64(entry.Shared);
             writer.WriteText("t"u8);
-            WriteCid(ref writer, entry.Right);
+            WriteCid(writer, entry.Right);
             writer.WriteText("v"u8);
-            WriteCid(ref writer, entry.Record);
+            WriteCid(writer, entry.Record);
         }
 
         writer.WriteText("l"u8);
-        WriteCid(ref writer, left);
+        WriteCid(writer, left);
     });
 
     public static byte[] Binary(Cid cid)
@@ -143,12 +143,12 @@ internal sealed class BlockMaker
         return AddNode(left, [.. entries]);
     }
 
-    private static byte[] Header(Cid root) => Encode((ref CborWriter writer) =>
+    public static byte[] Header(Cid root) => Encode((ref CborWriter writer) =>
     {
         writer.WriteMapHead(2);
         writer.WriteText("roots"u8);
         writer.WriteArrayHead(1);
-        WriteCid(ref writer, root);
+        WriteCid(writer, root);
         writer.WriteText("version"u8);
         writer.WriteInt64(1);
     });
@@ -159,7 +159,7 @@ internal sealed class BlockMaker
         writer.WriteText(Encoding.ASCII.GetBytes(value));
     }
 
-    private static void WriteCid(ref CborWriter writer, Cid? cid)
+    public static void WriteCid(CborWriter writer, Cid? cid)
     {
         if (cid is { } link)
             writer.WriteLink(Binary(link));

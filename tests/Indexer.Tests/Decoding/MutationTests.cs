@@ -103,7 +103,7 @@ public class MutationTests
     }
 
     // Cuts, doubles, moves or overwrites up to four pieces.
-    private static byte[] Tear(byte[] bytes, Random random)
+    internal static byte[] Tear(byte[] bytes, Random random)
     {
         var torn = bytes.ToList();
         for (var cuts = random.Next(1, 5); cuts > 0 && torn.Count > 8; cuts--)

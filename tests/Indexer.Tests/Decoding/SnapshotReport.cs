@@ -14,6 +14,12 @@ internal sealed record SnapshotReport(string Reason, IReadOnlyDictionary<string,
 
     public static SnapshotReport Of(RepoSnapshot snapshot, ReadOnlyMemory<byte> car)
     {
+        using var body = new MemoryCar(car);
+        return Of(snapshot, body);
+    }
+
+    public static SnapshotReport Of(RepoSnapshot snapshot, CarBody car)
+    {
         var records = new Dictionary<string, string>();
         var faults = new List<string>();
         snapshot.TryOpen(car);

@@ -97,7 +97,8 @@ public sealed class FetchQueueTests : IDisposable
         var (state, queued) = await AfterAsync(async pipeline =>
         {
             await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
-            await pipeline.LoadAsync(new RepoCar(Owner, CarWriter.ToBytes(head.Cid, blocks), "test", Host) { Demand = VerificationDemand.Structure }, default);
+            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
+            await pipeline.LoadAsync(new RepoCar(Owner, car, "test", Host) { Demand = VerificationDemand.Structure }, default);
         });
 
         Assert.Equal(SyncState.Active, state.Sync);

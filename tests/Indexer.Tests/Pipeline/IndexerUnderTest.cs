@@ -3,6 +3,7 @@ using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Telemetry;
 using Lexidex.Indexer.Tests.Projection;
@@ -57,7 +58,7 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
     public void Follow(FollowSettings settings)
     {
         Status = new SourceStatus(settings.Name, "firehose", settings.Host);
-        var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax), new RepoLister(_door), TimeProvider.System);
+        var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax, new SpoolOptions()), new RepoLister(_door), TimeProvider.System);
         var follower = new Follower(settings, Pipeline, Store, rooms, Status, NullLogger.Instance);
         _following = Task.Run(() => follower.RunAsync(_stop.Token));
     }
