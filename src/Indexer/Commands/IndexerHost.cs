@@ -7,6 +7,7 @@ using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Sources;
 using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Telemetry;
+using Lexidex.Indexer.Verification;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -92,6 +93,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             new LoopSettings(PipelineLimits.Default, provider.GetRequiredService<IngestCounters>(), context.Clock, () => session.Tables.Current)
             {
                 Unregistered = provider.GetRequiredService<UnregisteredCollections>(),
+                Keys = provider.GetRequiredService<ISigningKeys>(),
             },
             provider.GetRequiredService<ILogger<IngestPipeline>>()));
     }

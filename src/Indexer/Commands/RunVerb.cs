@@ -44,6 +44,13 @@ internal static class RunVerb
         HelpName = "NAME",
     };
 
+    private static readonly Option<VerificationDemand> Verify = VerifyOption.Create(VerificationDemand.Full);
+
+    private static readonly Option<bool> IsPds = new("--is-pds")
+    {
+        Description = "The host of --relay is a PDS: only the accounts that live there are believed.",
+    };
+
     private static readonly Option<bool> NoSource = new("--no-source") { Description = "Follow nothing: serve what is stored." };
 
     private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
@@ -70,7 +77,7 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, NoSource, Plc, AllowLoopback, ReadUrls, ControlUrls,
+            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, ReadUrls, ControlUrls,
         },
         RunAsync,
         """
@@ -104,6 +111,10 @@ internal static class RunVerb
         var dids = (context.Find(Dids) ?? []).Select(RepoArgument.Parse).ToList<Did>();
         if (mode == IngestMode.List != dids.Count > 0)
             throw new CommandException("UsageError", "--mode list and --did go together: name each repository with --did.", ExitCode.Usage);
-        return new FollowSettings(context.Find(SourceName) ?? relay.Host, relay, mode, dids) { Demand = VerificationDemand.Structure };
+        return new FollowSettings(context.Find(SourceName) ?? relay.Host, relay, mode, dids)
+        {
+            Demand = context.Find(Verify),
+            IsPds = context.Find(IsPds),
+        };
     }
 }

@@ -19,7 +19,7 @@ public sealed class PdsFollowingTests
         var (alice, bob, carol) = (await pds.CreateAccountAsync("alice"), await pds.CreateAccountAsync("bob"), await pds.CreateAccountAsync("carol"));
         await BeginAsync(alice, bob, carol);
 
-        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url);
+        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl);
         Assert.True(await SameRecords.AssertAsync(truth, indexer.Records, [alice.Did, bob.Did, carol.Did]) > 500);
 
         var dora = await pds.CreateAccountAsync("dora");
@@ -50,7 +50,7 @@ public sealed class PdsFollowingTests
         var (down, away, gone) = (await pds.CreateAccountAsync("down"), await pds.CreateAccountAsync("away"), await pds.CreateAccountAsync("gone"));
         string[] all = [down.Did, away.Did, gone.Did];
         await BeginAsync(down, away, gone);
-        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url);
+        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl);
         await SameRecords.AssertAsync(truth, indexer.Records, all);
 
         await pds.TakeDownAsync(down.Did);
@@ -80,7 +80,7 @@ public sealed class PdsFollowingTests
         {
             using var enough = new CancellationTokenSource();
             var writing = accounts.Select(account => WriteOnAsync(account, post, $"round-{kill}", enough.Token)).ToList();
-            await using (var killed = await RunningIndexer.StartAsync(installation, pds.Url))
+            await using (var killed = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl))
             {
                 // It has written rows of this very moment, and is at the next.
                 var before = await killed.PositionAsync();
@@ -92,7 +92,7 @@ public sealed class PdsFollowingTests
             Assert.All(await Task.WhenAll(writing), commits => Assert.True(commits > 0));
         }
 
-        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url);
+        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl);
         Assert.True(await SameRecords.AssertAsync(truth, indexer.Records, accounts.Select(account => account.Did)) > 500);
     }
 

@@ -20,10 +20,10 @@ internal sealed class RunningIndexer : IAsyncDisposable
     public RepoReader Records { get; }
 
     /// <summary>Starts it and waits until its servers answer. Another that was killed must first lose its lease, so its writing may begin later.</summary>
-    public static async Task<RunningIndexer> StartAsync(Installation installation, Uri host)
+    public static async Task<RunningIndexer> StartAsync(Installation installation, Uri host, Uri plc)
     {
         var program = installation.Start(
-            "run", "--relay", host.ToString(), "--mode", "network", "--source-name", "test", "--allow-loopback",
+            "run", "--relay", host.ToString(), "--mode", "network", "--source-name", "test", "--allow-loopback", "--plc", plc.ToString(),
             "--read-urls", "http://127.0.0.1:0", "--control-urls", "http://127.0.0.1:0");
         var readUrl = await AddressAsync(program, "indexer");
         var controlUrl = await AddressAsync(program, "control");

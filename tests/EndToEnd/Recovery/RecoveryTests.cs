@@ -24,7 +24,7 @@ public sealed class RecoveryTests
         for (var kill = 1; kill <= Size.Kills; kill++)
         {
             var enough = Size.Repos * kill / (Size.Kills + 2);
-            await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress);
+            await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
             await Patience.UntilAsync("The number of active repositories", killed.CountActiveAsync, active => active >= enough);
             await killed.KillAsync();
             await ledger.CheckAsync();
@@ -32,7 +32,7 @@ public sealed class RecoveryTests
         }
 
         network.Faults = new SimulatorFaults();
-        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress);
+        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
         await AssertSameAsync(network, indexer);
         ledger.AssertNothingWasFetchedAgain();
     }
@@ -53,7 +53,7 @@ public sealed class RecoveryTests
         await enough.CancelAsync();
         await streaming;
 
-        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress);
+        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
         await AssertSameAsync(network, indexer);
         await indexer.EndAsync();
     }
@@ -77,7 +77,7 @@ public sealed class RecoveryTests
 
         await enough.CancelAsync();
         await streaming;
-        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress);
+        await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
         await AssertSameAsync(network, indexer);
         ledger.AssertNothingWasFetchedAgain();
         Assert.True(ledger.Finished > Size.Repos / 2);
@@ -86,7 +86,7 @@ public sealed class RecoveryTests
     /// <summary>Lets it follow the stream for some seconds, and kills it in full flow.</summary>
     private static async Task RunAndKillAsync(Installation installation, SimulatorHost network)
     {
-        await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress);
+        await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
         await installation.WaitForPositionAsync(beyond: network.Network.Frames.LastSequence + 500);
         await killed.KillAsync();
     }

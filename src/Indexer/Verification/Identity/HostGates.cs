@@ -33,10 +33,12 @@ internal sealed class HostGates(IdentityOptions options, TimeProvider clock)
         lock (_gate)
         {
             if (!_hosts.TryFind(host, out var gate))
-                _hosts.Put(host, gate = new HostGate(new RateGate(options.HostRequestsPerSecond, clock)));
+                _hosts.Put(host, gate = new HostGate(new RateGate(RateOf(host), clock)));
             return gate;
         }
     }
+
+    private int RateOf(string host) => host == options.Plc.Authority ? options.PlcRequestsPerSecond : options.HostRequestsPerSecond;
 
     private sealed class HostGate(RateGate rate)
     {

@@ -65,6 +65,9 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
 
     public void Dispose()
     {
+        // It is known under two names, and each may end it.
+        if (_ended.IsCancellationRequested)
+            return;
         _ended.Cancel();
         _ended.Dispose();
         _earlier.Dispose();

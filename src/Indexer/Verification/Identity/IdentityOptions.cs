@@ -23,7 +23,10 @@ internal sealed record IdentityOptions
     /// <summary>Requests a second, in all.</summary>
     public int RequestsPerSecond { get; init; } = 1_000;
 
-    /// <summary>Requests a second to one host, the directory of did:plc among them.</summary>
+    /// <summary>Requests a second to the directory of did:plc, which nearly all accounts are asked of.</summary>
+    public int PlcRequestsPerSecond { get; init; } = 500;
+
+    /// <summary>Requests a second to any other host.</summary>
     public int HostRequestsPerSecond { get; init; } = 50;
 
     /// <summary>Hosts whose rates are kept apart; beyond it, the one asked longest ago begins anew.</summary>
