@@ -189,7 +189,10 @@ internal sealed class WriterLoop : IAsyncDisposable
     {
         var operations = builder.OperationCount;
         await _writer.WriteAsync(builder.Batch, Fence(), cancellationToken);
-        Settings.Counters.Write(operations);
+        var refused = builder.Batch.RowsRefused;
+        Settings.Counters.Write(operations - refused);
+        if (refused > 0)
+            Settings.Counters.Drop(StoreReasons.RowRefused, refused);
         builder.Complete();
     }
 

@@ -70,6 +70,9 @@ internal sealed class LaneBatch : IDisposable
     /// </summary>
     public bool RewriteOnly { get; set; }
 
+    /// <summary>Set by a store that wrote the batch: rows of it that no engine takes, each now a dead letter.</summary>
+    public int RowsRefused { get; set; }
+
     /// <summary>Record operations that the batch makes durable, those that a later one of the same batch replaced included.</summary>
     public int OperationCount { get; private set; }
 
@@ -140,6 +143,7 @@ internal sealed class LaneBatch : IDisposable
         Positions.Clear();
         ReplaceSameRev = false;
         RewriteOnly = false;
+        RowsRefused = 0;
         OperationCount = 0;
     }
 

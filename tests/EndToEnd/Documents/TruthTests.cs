@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Sources;
+using Lexidex.Indexer.Stores;
 using Lexidex.Tests.Shared;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace Lexidex.EndToEnd.Documents;
 /// <summary>What the documents say of files, classes and codes is so.</summary>
 public sealed partial class TruthTests
 {
-    private static readonly Type[] ReasonLists = [typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons)];
+    private static readonly Type[] ReasonLists = [typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons), typeof(StoreReasons)];
 
     [Fact]
     public void Every_link_between_documents_leads_to_something()

@@ -1,13 +1,17 @@
+using System.Net.Sockets;
 using Npgsql;
 using Polly;
 using Polly.Retry;
 
 namespace Lexidex.Indexer.Stores.Postgres;
 
-/// <summary>Which failures pass when the same transaction is sent once more, and how often that is tried.</summary>
+/// <summary>What is done about each failure of PostgreSQL and YugabyteDB, and how often the same is sent again.</summary>
+/// <remarks>See https://www.postgresql.org/docs/15/errcodes-appendix.html.</remarks>
 internal static class PostgresFaults
 {
-    private const string IdleInTransactionSessionTimeout = "25P03";
+    // Of YugabyteDB: a schema change ran beside the statement.
+    private static readonly string[] PassingMessages =
+        ["schema version mismatch", "catalog snapshot", "catalog version mismatch", "restart read required", "try again"];
 
     public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
@@ -25,11 +29,35 @@ internal static class PostgresFaults
     /// <summary>Rows of a bulk load are there already.</summary>
     public static bool IsDuplicateKey(PostgresException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
 
-    /// <summary>True for conflicts between transactions, for a server that is away or full for a while, and for a lost connection.</summary>
-    public static bool IsPassing(NpgsqlException exception) => exception is PostgresException answered
-        ? answered.IsTransient || IsEndOfSession(answered.SqlState)
-        : exception.IsTransient || exception.InnerException is IOException;
+    public static bool IsPassing(NpgsqlException exception) => KindOf(exception) == FaultKind.Passing;
 
-    private static bool IsEndOfSession(string sqlState) => sqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleInTransactionSessionTimeout;
+    public static FaultKind KindOf(Exception exception) => exception switch
+    {
+        PostgresException answered => KindOf(answered.SqlState, answered.MessageText),
+        NpgsqlException { InnerException: IOException or SocketException or TimeoutException or EndOfStreamException } => FaultKind.Passing,
+        NpgsqlException { IsTransient: true } => FaultKind.Passing,
+        _ => FaultKind.Fatal,
+    };
+
+    /// <param name="sqlState">Five characters, by the standard: the first two are the class.</param>
+    /// <param name="message">Told apart only where one code stands for many things.</param>
+    public static FaultKind KindOf(string sqlState, string message) => sqlState switch
+    {
+        "40001" or "40003" or "40P01" => FaultKind.Passing,                        // conflict, unknown completion, deadlock
+        "55P03" or "55006" => FaultKind.Passing,                                   // locked, in use
+        "25P03" or "57P01" or "57P02" or "57P03" or "57P05" => FaultKind.Passing,  // the session or the server ended, or starts
+        "08P01" => FaultKind.Fatal,                                                // protocol violation: ours
+        ['0', '8', ..] => FaultKind.Passing,                                       // connection
+        "53200" => FaultKind.TooLarge,                                             // out of memory
+        ['5', '3', ..] => FaultKind.Passing,                                       // disk full, too many connections
+        "57014" => FaultKind.TooLarge,                                             // statement time-out
+        "58000" or "58030" => FaultKind.Passing,                                   // the server's own I/O
+        "54000" => FaultKind.PoisonedRow,                                          // row or index entry over a limit
+        ['2', '2', ..] => FaultKind.PoisonedRow,                                   // a value that its type does not hold
+        "XX000" when IsPassingMessage(message) => FaultKind.Passing,
+        _ => FaultKind.Fatal,
+    };
+
+    private static bool IsPassingMessage(string message) =>
+        Array.Exists(PassingMessages, known => message.Contains(known, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Tables;
@@ -22,7 +23,7 @@ internal sealed class PostgresStore : IStore
         (Options, _time) = (options, time);
         DisplayName = PostgresUrl.Mask(settings);
         Readers = PostgresSources.ForReading(settings, options);
-        Writers = PostgresSources.ForWriting(settings, options, WriterOptions);
+        Writers = PostgresSources.ForWriting(settings, options, $"{WriterOptions} -c statement_timeout={StatementTimeout(options)}");
         Retries = PostgresFaults.Pipeline(options, time);
         Leases = new PostgresLeases(this);
         Repos = new PostgresRepoRows(this);
@@ -58,7 +59,7 @@ internal sealed class PostgresStore : IStore
 
     public ITableChanges Changes { get; }
 
-    public IBulkWriter OpenWriter() => new PostgresWriter(this);
+    public IBulkWriter OpenWriter() => new IsolatingWriter(new PostgresWriter(this), PostgresFaults.KindOf, Now);
 
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;
 
@@ -159,6 +160,10 @@ internal sealed class PostgresStore : IStore
         await Writers.DisposeAsync();
         await Readers.DisposeAsync();
     }
+
+    // Shorter than our own patience: the server's answer tells that the batch was too much, a connection cut by us does not.
+    private static string StatementTimeout(StoreOptions options) =>
+        ((long)(options.WriteTimeout.TotalMilliseconds * 0.9)).ToString(CultureInfo.InvariantCulture);
 
     private async Task CreateTableAsync(TableProjection projection, CancellationToken cancellationToken)
     {
