@@ -55,6 +55,9 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconShowVerb.Create());
         Add(lexicon, LexiconValidateVerb.Create());
         Add(lexicon, LexiconSqlVerb.Create());
+        Add(lexicon, LexiconResolveVerb.Create());
+        Add(lexicon, LexiconFreezeVerbs.Freeze());
+        Add(lexicon, LexiconFreezeVerbs.Thaw());
         Add(lexicon, LexiconDiffVerb.Create());
         Add(lexicon, LexiconPlanVerb.Create());
         Add(lexicon, LexiconApplyVerb.Create());

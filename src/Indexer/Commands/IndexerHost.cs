@@ -87,6 +87,10 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton<SourceBoard>();
         services.AddSingleton<RunFailure>();
         services.AddSingleton<UnregisteredCollections>();
+        services.AddSingleton(session.Standings);
+        services.AddSingleton<SchemaWatch>();
+        services.AddSingleton<LexiconResolver>();
+        services.AddSingleton<LexiconImport>();
         services.AddSingleton(provider => new RateMeter(() => provider.GetRequiredService<IngestCounters>().Written, context.Clock));
         services.AddSingleton(provider => new IngestPipeline(
             session.Store,
@@ -94,6 +98,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             {
                 Unregistered = provider.GetRequiredService<UnregisteredCollections>(),
                 Keys = provider.GetRequiredService<ISigningKeys>(),
+                SchemaHeard = (did, nsid, cid) => provider.GetRequiredService<SchemaWatch>().Hear(new SchemaWrite(did, nsid, cid?.ToString())),
             },
             provider.GetRequiredService<ILogger<IngestPipeline>>()));
     }
@@ -125,6 +130,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             new CollectionWatch(session.Collections, provider.GetRequiredService<UnregisteredCollections>().Use),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CatalogWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SchemaWatch>());
         services.AddHostedService(provider => new CollectionCensus(
             session.Collections, provider.GetRequiredService<UnregisteredCollections>().Take, context.Clock, provider.GetRequiredService<ILogger<CollectionCensus>>()));
         services.AddHostedService(provider => new PlanService(

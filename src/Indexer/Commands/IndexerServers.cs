@@ -34,6 +34,7 @@ internal static class ControlServer
             services.GetRequiredService<RecordShelf>().Store);
         var collections = new CollectionShow(
             services.GetRequiredService<CollectionBook>(), services.GetRequiredService<LexiconRegistry>(), services.GetRequiredService<RecordShelf>().Store);
+        var network = ActivatorUtilities.CreateInstance<ControlNetwork>(services);
         var plans = services.GetRequiredService<ControlPlans>();
         var report = services.GetRequiredService<StatusReport>();
         var shelf = services.GetRequiredService<RecordShelf>();
@@ -42,7 +43,7 @@ internal static class ControlServer
             urls,
             ApiLimits.Control,
             services.GetRequiredService<ILoggerFactory>(),
-            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf), collections, plans).Map(app, token));
+            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf), collections, plans, network).Map(app, token));
     }
 }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Lexicons;
 using Lexidex.Schema.Syntax;
@@ -14,8 +15,8 @@ internal static class LexiconAddVerb
 {
     private static readonly Argument<string[]> Paths = new("path")
     {
-        Description = "Lexicon documents (JSON), or folders of them.",
-        HelpName = "FILE|DIR",
+        Description = "Lexicon documents (JSON), folders of them, - for the standard input, or NSIDs to find on the network.",
+        HelpName = "FILE|DIR|NSID",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -24,17 +25,26 @@ internal static class LexiconAddVerb
         Description = "Show the tables that would be made; register and make nothing.",
     };
 
-    public static Verb Create() => new(
-        new Command("add", "Register lexicons: a record type becomes a table. Doing it again changes nothing.") { Paths, DryRun },
-        RunAsync,
-        """
-        Examples:
-          lexidex lexicon add deploy/lexicons
-          lexidex lexicon add my.record.json --dry-run
-        """);
+    public static Verb Create()
+    {
+        var command = new Command("add", "Register lexicons: a record type becomes a table. Doing it again changes nothing.") { Paths, DryRun };
+        NetworkOptions.AddTo(command);
+        return new Verb(
+            command,
+            RunAsync,
+            """
+            Examples:
+              lexidex lexicon add deploy/lexicons
+              lexidex lexicon add my.record.json --dry-run
+              lexidex lexicon add app.bsky.feed.post          what its authority publishes, its proof checked
+            """);
+    }
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
+        var names = context.Require(Paths).Where(IsName).ToList();
+        if (names.Count > 0)
+            return await AddFromNetworkAsync(context, names, cancellationToken);
         var files = LexiconFiles.Read(context.Require(Paths));
         var lines = context.Find(DryRun)
             ? await TryAsync(context, files, cancellationToken)
@@ -42,6 +52,40 @@ internal static class LexiconAddVerb
         foreach (var line in lines)
             line.Write(context.Output);
         return lines.Any(line => line.IsRefused) ? ExitCode.Partial : ExitCode.Ok;
+    }
+
+    private static bool IsName(string path) => !Path.Exists(path) && path.Contains('.', StringComparison.Ordinal) && Nsid.TryParse(path, out _);
+
+    private static async Task<int> AddFromNetworkAsync(VerbContext context, List<string> names, CancellationToken cancellationToken)
+    {
+        if (names.Count != context.Require(Paths).Length)
+            throw new CommandException("UsageError", "Name files and folders, or NSIDs, and not both at once.", ExitCode.Usage);
+        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        using var network = new NetworkLexicons(context, session.Lexicons);
+        var isWhole = true;
+        foreach (var name in names.Select(Nsid.Parse))
+            isWhole &= await AddFromNetworkAsync(context, network, name, cancellationToken);
+        if (!await session.Tables.RefreshAsync(cancellationToken))
+            await WaitForIndexerAsync(session, cancellationToken);
+        return isWhole ? ExitCode.Ok : ExitCode.Partial;
+    }
+
+    private static async Task<bool> AddFromNetworkAsync(VerbContext context, NetworkLexicons network, Nsid nsid, CancellationToken cancellationToken)
+    {
+        var (resolution, verdict) = context.Find(DryRun)
+            ? (await network.Import.ResolveAsync(nsid, Environment.UserName, cancellationToken), null)
+            : await network.Import.AddAsync(nsid, Environment.UserName, cancellationToken);
+        if (!context.Output.IsJson)
+            NetworkLexicons.WriteHops(context.Output, resolution);
+        verdict ??= new LexiconVerdict
+        {
+            Nsid = nsid.Text,
+            Outcome = resolution.IsResolved ? LexiconOutcome.Registered : LexiconOutcome.Refused,
+            Version = resolution.Version,
+            Reason = resolution.IsResolved ? null : resolution.Fault,
+        };
+        LexiconLine.Of(resolution.IsResolved ? resolution.Source : nsid.Text, verdict, null).Write(context.Output);
+        return verdict.Outcome != LexiconOutcome.Refused;
     }
 
     private static async Task<IReadOnlyList<LexiconLine>> RegisterAsync(

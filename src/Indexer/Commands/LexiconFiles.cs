@@ -9,8 +9,10 @@ internal static class LexiconFiles
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32 };
 
     /// <summary>Path and text of each document, each file once, in an order that is the same everywhere.</summary>
-    public static IReadOnlyList<(string Path, string Text)> Read(IEnumerable<string> paths)
+    public static IReadOnlyList<(string Path, string Text)> Read(IReadOnlyCollection<string> paths)
     {
+        if (paths.Contains("-"))
+            return [("-", Console.In.ReadToEnd())];
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in paths.SelectMany(FilesOf))
             files.TryAdd(Path.GetFullPath(file), file);

@@ -17,6 +17,7 @@ internal sealed class StoreSession : IAsyncDisposable
         (_catalogPath, _clock) = (catalogPath, clock);
         Plans = new PlanBook(catalogPath, clock);
         Collections = new CollectionBook(catalogPath, clock);
+        Standings = new StandingBook(catalogPath, clock);
         Store = store;
         Lexicons = lexicons;
         Tables = tables;
@@ -32,6 +33,8 @@ internal sealed class StoreSession : IAsyncDisposable
     public PlanBook Plans { get; }
 
     public CollectionBook Collections { get; }
+
+    public StandingBook Standings { get; }
 
     public RecordShelf Shelf { get; }
 

@@ -167,6 +167,8 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
 
     private void Write(in RowOrigin origin, in RecordOp op)
     {
+        if (op.Collection.Span.SequenceEqual("com.atproto.lexicon.schema"u8))
+            context.Settings.SchemaHeard(origin.Did, Encoding.ASCII.GetString(op.RecordKey.Span), op.Action == RecordAction.Delete ? null : op.Cid);
         var table = context.Settings.Tables().Of(op.Collection.Span);
         var keeps = !table.IsUnregistered
             || context.Settings.Unregistered.Meet(op.Collection.Span, origin.Did, op.RecordKey.Span, op.Action == RecordAction.Delete);

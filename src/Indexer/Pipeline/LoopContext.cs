@@ -15,7 +15,13 @@ internal sealed record LoopSettings(PipelineLimits Limits, IngestCounters Counte
 
     /// <summary>The accounts' keys; null where nobody resolves any, so that nothing can be verified in full.</summary>
     public ISigningKeys? Keys { get; init; }
+
+    /// <summary>Hears of every schema record that is written or deleted (then without a CID). Must not wait.</summary>
+    public SchemaHeard SchemaHeard { get; init; } = static (_, _, _) => { };
 }
+
+/// <summary>Told of a lexicon's schema record: whose, of which NSID, and its CID unless it was deleted.</summary>
+internal delegate void SchemaHeard(DidKey did, string nsid, Cid? cid);
 
 /// <summary>What one loop's parts work on: the batch being filled and the states of its repositories.</summary>
 internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuilder builder) : IDisposable

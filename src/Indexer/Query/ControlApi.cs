@@ -5,7 +5,7 @@ namespace Lexidex.Indexer.Query;
 
 /// <summary>The control API: the operator's questions, behind the token, on a port of its own.</summary>
 internal sealed class ControlApi(
-    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections, ControlPlans plans)
+    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections, ControlPlans plans, ControlNetwork network)
 {
     public void Map(WebApplication app, string token)
     {
@@ -20,6 +20,11 @@ internal sealed class ControlApi(
         Map(app, ControlRoutes.Collections, context => collections.ListAsync(context.RequestAborted));
         app.MapPost(ControlRoutes.Lexicons, RegisterAsync);
         app.MapPost(ControlRoutes.Collections, SetRuleAsync);
+        Map(app, ControlRoutes.Resolve + "/{nsid}", context => network.ResolveAsync(Part(context, "nsid"), context.RequestAborted));
+        MapPost<RegisterFromNetwork, RegisterFromNetworkResult>(
+            app, ControlRoutes.Resolve + "/{nsid}", (context, request, stop) => network.AddAsync(Part(context, "nsid"), request, stop));
+        MapPost<SetFrozen, LexiconStandingSummary>(
+            app, ControlRoutes.Freeze + "/{nsid}", (context, request, stop) => network.SetFrozenAsync(Part(context, "nsid"), request, stop));
         Map(app, ControlRoutes.Plans, context => plans.ListAsync(new ApiQuestion(context.Request).Find("nsid"), context.RequestAborted));
         Map(app, ControlRoutes.Plans + "/{hash}", context => plans.FindAsync(Part(context, "hash"), context.RequestAborted));
         MapPost<DraftPlan, PlanSummary>(app, ControlRoutes.Plans, (_, request, stop) => plans.DraftAsync(request, stop));

@@ -16,6 +16,9 @@ public sealed class LexiconRegistry
 
     private LexiconRegistry(string path, TimeProvider clock) => (_path, _clock) = (path, clock);
 
+    /// <summary>What the network says of the NSIDs, in the same catalog.</summary>
+    public StandingBook Standings => new(_path, _clock);
+
     /// <summary>The registry in the catalog at <paramref name="path"/>, which is made or brought up to date first.</summary>
     /// <exception cref="CatalogException">The file is no catalog, or a newer Lexidex made it.</exception>
     public static LexiconRegistry Open(string path, TimeProvider? clock = null)

@@ -102,7 +102,7 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
 
         var standing = await context.Standings.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid, cancellationToken);
         if (standing is { IsFrozen: true })
-            throw new CatalogException($"{plan.Nsid} is frozen{(standing.Alert is null ? "" : $": {standing.Alert}")}. Thaw it first: lexidex lexicon policy {plan.Nsid} --thaw");
+            throw new CatalogException($"{plan.Nsid} is frozen{(standing.Alert is null ? "" : $": {standing.Alert}")}. Thaw it first: lexidex lexicon thaw {plan.Nsid}");
     }
 
     private AuditEntry Entry(string who, string what, PlannedChange plan) => new()

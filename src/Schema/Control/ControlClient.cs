@@ -55,6 +55,18 @@ public sealed class ControlClient : IDisposable
     public Task<CollectionOverview> SetCollectionRuleAsync(SetCollectionRule request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<SetCollectionRule, CollectionOverview>(ControlRoutes.Collections, request, cancellationToken);
 
+    /// <summary>Finds an NSID's published lexicon; registers nothing.</summary>
+    public Task<LexiconWay> ResolveLexiconAsync(string nsid, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<LexiconWay>($"{ControlRoutes.Resolve}/{Uri.EscapeDataString(nsid)}", cancellationToken);
+
+    /// <summary>Registers the version that an NSID's authority publishes.</summary>
+    public Task<RegisterFromNetworkResult> RegisterFromNetworkAsync(
+        string nsid, RegisterFromNetwork request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<RegisterFromNetwork, RegisterFromNetworkResult>($"{ControlRoutes.Resolve}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
+
+    public Task<LexiconStandingSummary> SetFrozenAsync(string nsid, SetFrozen request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<SetFrozen, LexiconStandingSummary>($"{ControlRoutes.Freeze}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
+
     /// <summary>Plans, newest first; of one lexicon or of all.</summary>
     public Task<IReadOnlyList<PlanSummary>> GetPlansAsync(string? nsid = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<IReadOnlyList<PlanSummary>>(

@@ -7,6 +7,8 @@ public static class ControlRoutes
     public const string Lexicons = "/control/lexicons";
     public const string Records = "/control/records";
     public const string Record = "/control/record";
+    public const string Resolve = "/control/resolve";
+    public const string Freeze = "/control/freeze";
     public const string Plans = "/control/plans";
     public const string Collections = "/control/collections";
     public const string Repos = "/control/repos";

@@ -70,6 +70,9 @@ public sealed record LexiconDetail
     /// <summary>Every version there ever was, in the order of first registration.</summary>
     public IReadOnlyList<LexiconVersion> Versions { get; init; } = [];
 
+    /// <summary>What the network says of it; null where nobody asked.</summary>
+    public LexiconStandingSummary? Standing { get; init; }
+
     /// <summary>NSIDs of the documents that it names, in order.</summary>
     public IReadOnlyList<string> Uses { get; init; } = [];
 

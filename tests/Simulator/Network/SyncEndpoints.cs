@@ -18,7 +18,10 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
         routes.MapGet("/xrpc/com.atproto.sync.getLatestCommit", GetLatestCommit);
         routes.MapGet("/xrpc/com.atproto.sync.getRepoStatus", GetRepoStatus);
         if (pds is not null)
+        {
             routes.MapGet("/xrpc/com.atproto.sync.getRepo", GetRepoAsync);
+            routes.MapGet("/xrpc/com.atproto.sync.getRecord", GetRecord);
+        }
     }
 
     private IResult ListRepos(HttpRequest request)
@@ -71,6 +74,14 @@ internal sealed class SyncEndpoints(SimulatedNetwork network, FaultSwitch faults
             repo = network.Repos.First(other => other != repo && other.Status == AccountStatus.Active);
         await WriteCarAsync(context.Response, repo, cancellation);
         return Results.Empty;
+    }
+
+    private IResult GetRecord(string? did, string? collection, string? rkey)
+    {
+        if (!RepoLookup.TryFindActive(network, pds, did, out var repo, out var refusal))
+            return refusal;
+        var (head, blocks) = repo.Prove(new Generation.RecordPath(collection ?? "", rkey ?? ""));
+        return Results.Bytes(CarWriter.ToBytes(head.Cid, blocks), "application/vnd.ipld.car");
     }
 
     private static async Task WriteCarAsync(HttpResponse response, SimulatedRepo repo, CancellationToken cancellation)

@@ -60,6 +60,19 @@ public sealed class SimulatedRepo
         }
     }
 
+    /// <summary>The latest commit and the blocks that prove what stands at a path, or that nothing does.</summary>
+    public (SignedCommit Head, IReadOnlyList<CarBlock> Blocks) Prove(RecordPath path)
+    {
+        lock (_gate)
+        {
+            var contents = Contents();
+            var nodes = new HashSet<TreeNode>(contents.Tree.Seal());
+            TreeProof.Collect(contents.Tree.Root, path.ToBytes(), nodes);
+            var record = contents.Find(path);
+            return (Head, Blocks(Head, nodes, record is null ? [] : [new RecordWrite(path, record.Block)]));
+        }
+    }
+
     /// <summary>The records that stand in the repository now.</summary>
     public IReadOnlyList<(RecordPath Path, Cid Cid)> List()
     {

@@ -1,0 +1,57 @@
+using Lexidex.Indexer.Registry;
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Query;
+
+/// <summary>Lexicons as the network publishes them, for the operator to look at, register, freeze and thaw.</summary>
+internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexicons, StandingBook standings, TablesInForce tables)
+{
+    public async Task<LexiconWay> ResolveAsync(string nsid, CancellationToken cancellationToken)
+    {
+        var resolution = await import.ResolveAsync(Parse(nsid), "operator", cancellationToken);
+        return WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version);
+    }
+
+    public async Task<RegisterFromNetworkResult> AddAsync(string nsid, RegisterFromNetwork? request, CancellationToken cancellationToken)
+    {
+        var (resolution, verdict) = await import.AddAsync(Parse(nsid), request?.By ?? "operator", cancellationToken);
+        if (verdict is { Outcome: LexiconOutcome.Registered })
+            await tables.RefreshAsync(cancellationToken);
+        return new RegisterFromNetworkResult { Way = WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version), Verdict = verdict };
+    }
+
+    public async Task<LexiconStandingSummary> SetFrozenAsync(string nsid, SetFrozen? request, CancellationToken cancellationToken)
+    {
+        if (request is null || await lexicons.GetAsync(nsid, cancellationToken) is null)
+            throw new QueryException("LexiconNotFound", $"No lexicon {nsid} is registered.", 404);
+        if (request.IsFrozen)
+            await standings.FreezeAsync(nsid, request.By, cancellationToken);
+        else
+            await standings.ThawAsync(nsid, request.By, cancellationToken);
+        return StandingOf(await standings.FindAsync(nsid, cancellationToken))!;
+    }
+
+    public static LexiconWay WayOf(LexiconResolution resolution, string? inForce) => new()
+    {
+        Nsid = resolution.Nsid,
+        Hops = [.. resolution.Hops.Select(hop => new LexiconWayHop(hop.What, hop.Asked, hop.Found, hop.IsFault))],
+        Authority = resolution.Authority,
+        Version = resolution.Version,
+        InForce = inForce,
+    };
+
+    public static LexiconStandingSummary? StandingOf(LexiconStanding? row) => row is null ? null : new LexiconStandingSummary
+    {
+        Authority = row.Authority,
+        ResolvedAt = row.ResolvedAt,
+        IsFrozen = row.IsFrozen,
+        Alert = row.Alert,
+        Update = row.Update,
+        UpdateSeenAt = row.UpdateSeenAt,
+    };
+
+    private static Nsid Parse(string text) =>
+        Nsid.TryParse(text, out var nsid) ? nsid : throw QueryException.Invalid($"'{text}' is no NSID.");
+}

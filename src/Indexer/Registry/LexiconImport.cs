@@ -1,0 +1,45 @@
+using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
+using Lexidex.Schema.Syntax;
+
+namespace Lexidex.Indexer.Registry;
+
+/// <summary>Registers lexicons from the network: the version that an NSID's authority publishes, with its proof.</summary>
+internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry lexicons, StandingBook standings)
+{
+    /// <summary>Resolves without registering; a registered NSID's standing is brought up to date.</summary>
+    public async Task<LexiconResolution> ResolveAsync(Nsid nsid, string by, CancellationToken cancellationToken)
+    {
+        var resolution = await resolver.ResolveAsync(nsid, cancellationToken);
+        if (await lexicons.GetAsync(nsid.Text, cancellationToken) is { } inForce)
+            await NoteAsync(resolution, inForce, by, cancellationToken);
+        return resolution;
+    }
+
+    /// <summary>Resolves and registers; null for the verdict where the way ended before a document, or the NSID is frozen.</summary>
+    public async Task<(LexiconResolution Resolution, LexiconVerdict? Verdict)> AddAsync(Nsid nsid, string by, CancellationToken cancellationToken)
+    {
+        var resolution = await ResolveAsync(nsid, by, cancellationToken);
+        if (resolution is not { Document: { } document, Authority: { } authority })
+            return (resolution, null);
+        if (!await standings.NoteAuthorityAsync(nsid.Text, authority, by, cancellationToken))
+        {
+            var standing = await standings.FindAsync(nsid.Text, cancellationToken);
+            return (resolution, new LexiconVerdict { Nsid = nsid.Text, Outcome = LexiconOutcome.Refused, Reason = $"It is frozen. {standing?.Alert}" });
+        }
+
+        var verdict = (await lexicons.AddAsync([document], resolution.Source, by, cancellationToken))[0];
+        if (verdict.Outcome != LexiconOutcome.Refused)
+            await standings.NoteUpdateAsync(nsid.Text, null, cancellationToken);
+        return (resolution, verdict);
+    }
+
+    // Only what is known to be gone is an alert: a host that is away says nothing of its records.
+    private async Task NoteAsync(LexiconResolution resolution, RegisteredLexicon inForce, string by, CancellationToken cancellationToken)
+    {
+        if (resolution.Authority is not { } authority || await standings.FindAsync(resolution.Nsid, cancellationToken) is not { Authority: not null })
+            return;
+        if (await standings.NoteAuthorityAsync(resolution.Nsid, authority, by, cancellationToken) && resolution.Version is { } version)
+            await standings.NoteUpdateAsync(resolution.Nsid, version == inForce.Version ? null : version, cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Lexidex.Indexer.Registry;
+
+/// <summary>One step on the way from an NSID to its schema record.</summary>
+/// <param name="What"><c>dns</c>, <c>did</c>, <c>pds</c> or <c>proof</c>.</param>
+/// <param name="Asked">Whom or what was asked.</param>
+/// <param name="Found">What came back, or why nothing did.</param>
+internal sealed record LexiconHop(string What, string Asked, string Found, bool IsFault = false);
+
+/// <summary>What resolving an NSID over the network came to: each hop, and at the end the document or the hop that failed.</summary>
+internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> Hops)
+{
+    /// <summary>The DID that the NSID's authority names; null where the name system names none.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>CID of the schema record, which is the version; null where the way ended before.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The document's JSON.</summary>
+    public string? Document { get; init; }
+
+    public bool IsResolved => Document is not null;
+
+    /// <summary>The record's AT-URI, which a registered version names as its source.</summary>
+    public string Source => $"at://{Authority}/{LexiconResolver.SchemaCollection}/{Nsid}";
+
+    public string Fault => Hops.Count > 0 && Hops[^1].IsFault ? $"{Hops[^1].What}: {Hops[^1].Found}" : "";
+}
