@@ -61,6 +61,7 @@ internal sealed class EarlierKeys(OutboundDoor door, IdentityOptions options, Ho
         }
         catch (OutboundException)
         {
+            gates.Rest(address.Authority, null);
             return ([], options.HostRest);
         }
         catch (PlcException)

@@ -27,8 +27,12 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
         var gates = new HostGates(options, clock);
         _resolver = new DidResolver(door, options, gates);
         _earlier = new EarlierKeys(door, options, gates, clock);
+        Handles = new HandleDirectory(new HandleResolver(door, options, gates), this, options, clock);
         _concurrent = new SemaphoreSlim(options.ConcurrentMax);
     }
+
+    /// <summary>Which handle each account goes by.</summary>
+    public HandleDirectory Handles { get; }
 
     /// <summary>Identities and faults that are known now.</summary>
     public int Count => _cache.Count;

@@ -37,6 +37,12 @@ internal sealed record IdentityOptions
 
     public int DocumentBytesMax { get; init; } = 256 * 1024;
 
+    /// <summary>Of what a handle's host says.</summary>
+    public int HandleBytesMax { get; init; } = 2_048;
+
+    /// <summary>Handles whose answers are kept in memory.</summary>
+    public int HandlesMax { get; init; } = 50_000;
+
     /// <summary>For one document, from the name's resolution to the last byte.</summary>
     public TimeSpan DocumentTime { get; init; } = TimeSpan.FromSeconds(10);
 

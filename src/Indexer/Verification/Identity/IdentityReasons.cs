@@ -39,6 +39,18 @@ internal static class IdentityReasons
     /// <summary>Who was asked answered with another error.</summary>
     public const string Error = "identity-error";
 
+    /// <summary>A handle below a top-level domain that has no public names.</summary>
+    public const string HandleTopLevel = "handle-top-level";
+
+    /// <summary>A handle that names no DID, by TXT record or by its host.</summary>
+    public const string HandleNotFound = "handle-not-found";
+
+    /// <summary>A handle whose TXT records name several DIDs.</summary>
+    public const string HandleAmbiguous = "handle-ambiguous";
+
+    /// <summary>A handle that names a DID which goes by another.</summary>
+    public const string HandleDisagrees = "handle-disagrees";
+
     /// <summary>A log of the directory is not of the usual shape.</summary>
     public const string PlcShape = "plc-shape";
 
