@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Lexidex.Schema.Lexicons;
+
+namespace Lexidex.Schema.Tables.Evolution;
+
+/// <summary>Compares media types and sizes. A pattern may end in a star; no patterns at all take everything.</summary>
+internal sealed class BlobDifference(DifferenceWalk walk, string path)
+{
+    public void Compare(BlobDefinition old, BlobDefinition now)
+    {
+        var breaks = (Covers(now, old) ? ChangeClass.Compatible : ChangeClass.BreaksOldData)
+            | (Covers(old, now) ? ChangeClass.Compatible : ChangeClass.BreaksNewData);
+        if (breaks != ChangeClass.Compatible)
+            walk.Add(ChangeKind.BlobChanged, breaks, path, Shown(old), Shown(now));
+    }
+
+    private static bool Covers(BlobDefinition wide, BlobDefinition narrow) =>
+        CoversTypes(wide.Accept, narrow.Accept) && (wide.MaxSize is not { } most || narrow.MaxSize <= most);
+
+    private static bool CoversTypes(ImmutableArray<string> wide, ImmutableArray<string> narrow) =>
+        wide.IsEmpty || (!narrow.IsEmpty && narrow.All(pattern => wide.Any(other => CoversType(other, pattern))));
+
+    private static bool CoversType(string wide, string narrow) =>
+        wide == narrow || (wide.EndsWith('*') && narrow.StartsWith(wide[..^1], StringComparison.Ordinal));
+
+    private static string Shown(BlobDefinition blob) =>
+        $"{(blob.Accept.IsEmpty ? "any media type" : string.Join(' ', blob.Accept))}, {(blob.MaxSize is { } most ? $"at most {most} bytes" : "any size")}";
+}

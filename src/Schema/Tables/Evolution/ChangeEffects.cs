@@ -1,0 +1,37 @@
+namespace Lexidex.Schema.Tables.Evolution;
+
+/// <summary>Number and effect of each kind of change, as docs/lexicons.md tells them.</summary>
+internal static class ChangeEffects
+{
+    public static int NumberOf(ChangeKind kind) => kind switch
+    {
+        < ChangeKind.NullableRemoved => (int)kind + 1,
+        <= ChangeKind.UnionClosed => (int)kind,
+        <= ChangeKind.DefinitionAdded => (int)kind - 1,
+        _ => (int)kind - 2,
+    };
+
+    public static ChangeEffect Of(ChangeKind kind) => kind switch
+    {
+        ChangeKind.PropertyAdded or ChangeKind.ObjectPropertyAdded =>
+            new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.Reproject),
+        ChangeKind.RequiredPropertyAdded => new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
+
+        // Arrays and unions stay in the remainder unless the operator selects them.
+        ChangeKind.ArrayPropertyAdded or ChangeKind.OpenUnionRefAdded => new(ColumnEffect.None, IndexEffect.None, DataWork.None),
+        ChangeKind.OptionalPropertyRemoved => new(ColumnEffect.Keep, IndexEffect.None, DataWork.None),
+        ChangeKind.RequiredPropertyRemoved => new(ColumnEffect.Keep, IndexEffect.None, DataWork.Revalidate),
+        ChangeKind.TypeChanged or ChangeKind.FormatChanged =>
+            new(ColumnEffect.AddBeside, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
+        ChangeKind.ColumnTypeChanged => new(ColumnEffect.AddBeside, IndexEffect.AsProposed, DataWork.Reproject),
+        ChangeKind.PropertyRenamed => new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.Reproject),
+        ChangeKind.IndexAdded => new(ColumnEffect.None, IndexEffect.Build, DataWork.None),
+        ChangeKind.RefRetargeted => new(ColumnEffect.ByUse, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
+        ChangeKind.DefinitionAdded or ChangeKind.DefinitionRemoved => new(ColumnEffect.ByUse, IndexEffect.None, DataWork.None),
+        ChangeKind.MainKindChanged => new(ColumnEffect.Retire, IndexEffect.None, DataWork.None),
+        ChangeKind.AnnotationChanged or ChangeKind.OpenUnionRefRemoved => new(ColumnEffect.None, IndexEffect.None, DataWork.None),
+
+        // What was invalid may be valid now, or the reverse.
+        _ => new(ColumnEffect.None, IndexEffect.None, DataWork.Revalidate),
+    };
+}
