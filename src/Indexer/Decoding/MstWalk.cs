@@ -65,29 +65,58 @@ internal sealed class MstWalk(BlockHash hash)
     /// <summary>Moves to the next key; false at the end, and at a fault.</summary>
     public bool MoveNext()
     {
-        while (_depth >= 0 && Fault is null)
+        while (true)
         {
-            ref var frame = ref _frames[_depth];
-            if (frame.PendingDigest != 0)
-                Descend(ref frame);
-            else if (frame.Next == frame.Count)
-                _depth--;
-            else
-                return Take(ref frame);
+            switch (Peek())
+            {
+                case MstPlace.Tree:
+                    EnterTree();
+                    break;
+                case MstPlace.Key:
+                    return TakeKey();
+                default:
+                    return false;
+            }
         }
-
-        return false;
     }
 
-    private void Descend(ref Frame frame)
+    /// <summary>Says what comes next: a tree below, a key, or nothing, as at a fault.</summary>
+    public MstPlace Peek()
     {
-        var digest = frame.Node.Span.Slice(frame.PendingDigest, BlockHash.Length);
-        frame.PendingDigest = 0;
-        if (frame.Layer == 0)
+        while (_depth >= 0 && Fault is null)
+        {
+            ref readonly var frame = ref _frames[_depth];
+            if (frame.PendingDigest != 0)
+                return MstPlace.Tree;
+            if (frame.Next < frame.Count)
+                return MstPlace.Key;
+            _depth--;
+        }
+
+        return MstPlace.End;
+    }
+
+    /// <summary>The digest of the tree that comes next.</summary>
+    public ReadOnlySpan<byte> TreeDigest => _frames[_depth].Node.Span.Slice(_frames[_depth].PendingDigest, BlockHash.Length);
+
+    /// <summary>The layer of the tree that comes next.</summary>
+    public int TreeLayer => _frames[_depth].Layer - 1;
+
+    public void EnterTree()
+    {
+        var digest = TreeDigest;
+        var layer = TreeLayer;
+        SkipTree();
+        if (layer < 0)
             Fault = new RepoFault(FaultReasons.MstLayer, "A tree hangs below layer 0.");
         else
             Enter(digest);
     }
+
+    /// <summary>Leaves out the tree that comes next. Whether its keys lie between those around it is not looked at.</summary>
+    public void SkipTree() => _frames[_depth].PendingDigest = 0;
+
+    public bool TakeKey() => Take(ref _frames[_depth]);
 
     private void Enter(ReadOnlySpan<byte> digest)
     {
