@@ -17,7 +17,7 @@ internal sealed class WriterLoop : IAsyncDisposable
     private readonly SnapshotLoader _snapshots;
     private readonly LiveApplier _live;
     private readonly IBulkWriter _writer;
-    private readonly ProjectorSet _projectors = new();
+    private readonly ProjectorSet _projectors;
     private BatchBuilder _flying;
     private Task _flight = Task.CompletedTask;
     private Task<bool>? _arrival;
@@ -28,6 +28,7 @@ internal sealed class WriterLoop : IAsyncDisposable
         Number = number;
         Settings = settings;
         Fence = fence;
+        _projectors = new ProjectorSet(settings.Counters);
         _writer = store.OpenWriter();
         _flying = new BatchBuilder(_projectors);
         _context = new LoopContext(settings, store, new BatchBuilder(_projectors)) { Flush = FlushAsync, Send = StartFlightAsync };

@@ -1,4 +1,6 @@
+using Lexidex.Indexer.Telemetry;
 using Lexidex.Schema.Data;
+using Lexidex.Schema.Lexicons.Validation;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Projection;
@@ -14,14 +16,20 @@ internal readonly record struct RowOrigin(DidKey Did, Tid Rev, long IndexedAtMic
 internal sealed class RecordProjector : IDisposable
 {
     private readonly StoreTable _table;
+    private readonly RecordValidator? _validator;
+    private readonly IngestCounters? _counters;
     private readonly ProjectionNode? _root;
     private readonly FieldSlot[] _slots;
     private readonly ByteBuffer _fields = new();
     private readonly ByteBuffer _rest = new();
 
-    public RecordProjector(StoreTable table)
+    /// <param name="table">Where the rows go; its check says which of them get the flag.</param>
+    /// <param name="counters">Where records that do not meet their lexicon are counted, if anywhere.</param>
+    public RecordProjector(StoreTable table, IngestCounters? counters = null)
     {
         _table = table;
+        _validator = table.Check?.Validator;
+        _counters = counters;
         _root = table.Projection is { } projection ? ProjectionNode.RootOf(projection) : null;
 
         // The slots of columns on their way out stay empty: their values go where the new projection puts them.
@@ -38,7 +46,8 @@ internal sealed class RecordProjector : IDisposable
         Array.Clear(_slots);
 
         var isVerbatim = _root is null || !TryProjectMap(record);
-        WriteSystemFields(origin, collection, recordKey, cid, isVerbatim ? RecordFlags.Verbatim : RecordFlags.None, row);
+        var flags = Judge(recordKey, record) | (isVerbatim ? RecordFlags.Verbatim : RecordFlags.None);
+        WriteSystemFields(origin, collection, recordKey, cid, flags, row);
         foreach (var slot in _slots)
             WriteSlot(slot, row);
         WriteRest(isVerbatim ? record : _rest.Written, row);
@@ -48,6 +57,15 @@ internal sealed class RecordProjector : IDisposable
     {
         _fields.Dispose();
         _rest.Dispose();
+    }
+
+    private RecordFlags Judge(ReadOnlySpan<byte> recordKey, ReadOnlySpan<byte> record)
+    {
+        var violation = _validator?.Check(recordKey, record) ?? LexiconViolation.None;
+        if (violation == LexiconViolation.None)
+            return RecordFlags.None;
+        _counters?.Flag(ViolationReasons.Of(violation));
+        return RecordFlags.LexiconInvalid;
     }
 
     /// <summary>False where merging columns and remainder would not give the record back.</summary>

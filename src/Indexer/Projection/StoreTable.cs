@@ -57,9 +57,11 @@ internal sealed class StoreTable
     /// While rows of an earlier projection still stand in the table: that projection. Its columns that are no more are read
     /// and written NULL, until no row has a value in them.
     /// </param>
-    public StoreTable(TableProjection projection, TableProjection? before = null)
+    /// <param name="check">What records are held against; null where they are taken as they come.</param>
+    public StoreTable(TableProjection projection, TableProjection? before = null, LexiconCheck? check = null)
     {
         Projection = projection;
+        Check = check;
         Before = before;
         var retired = before is null ? [] : before.Columns.Where(column => projection.Column(column.Name) is null).ToList();
         Name = projection.Table;
@@ -82,6 +84,8 @@ internal sealed class StoreTable
 
     /// <summary>The projection that older rows may still have, while a plan is carried out; null otherwise.</summary>
     public TableProjection? Before { get; }
+
+    public LexiconCheck? Check { get; }
 
     /// <summary>How many columns stand between the projected ones and <see cref="RestField"/>, on their way out.</summary>
     public int RetiredCount { get; }

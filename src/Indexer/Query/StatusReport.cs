@@ -52,6 +52,7 @@ internal sealed class StatusReport(
                 Received = counters.Received,
                 Written = counters.Written,
                 Dropped = new Dictionary<string, long>(counters.DroppedByReason),
+                Flagged = new Dictionary<string, long>(counters.FlaggedByReason),
             },
         };
     }

@@ -100,7 +100,7 @@ internal sealed partial class PlanRunner(
         if (!ChangesRows(before, after))
             return;
         plan.RowsTotal = (await store.ReadSizesAsync(cancellationToken)).FirstOrDefault(size => size.Collection == plan.Nsid)?.Rows ?? 0;
-        await using var reprojection = new Reprojection(store, new StoreTable(after, before));
+        await using var reprojection = new Reprojection(store, new StoreTable(after, before, tables.Current.Of(after.Collection).Check));
         var progress = new PlanProgress(plan, plans, pace, clock);
         for (var key = progress.Start(); ;)
         {

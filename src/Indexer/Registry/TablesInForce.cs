@@ -84,7 +84,7 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         var kept = await KeptCollectionsAsync(cancellationToken);
         foreach (var lexicon in added)
             await EnsureAsync(lexicon, cancellationToken);
-        Show(Current.All.Select(table => new Shown(table.Projection!, table.Before)).Concat(added.Select(lexicon => lexicon.Shown)));
+        Show(Current.All.Select(table => new Shown(table.Projection!, table.Before, table.Check)).Concat(added.Select(lexicon => lexicon.Shown)));
 
         // A table that stood and is not said to be active was cut off on its way here.
         var moving = added.FindAll(lexicon => kept.Contains(lexicon.Nsid) || lexicon is { WasStanding: true, IsActive: false });
@@ -125,10 +125,12 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         var sizes = await store.ReadSizesAsync(cancellationToken);
         var standing = sizes.Select(size => (size.Collection, size.Table)).ToHashSet();
         var registered = await lexicons.ListAsync(cancellationToken);
+        var checks = new LexiconChecks(registered);
         return [.. from lexicon in registered
                    let table = lexicon.ReadProjection()
                    where table is not null
-                   select new RecordLexicon(lexicon, table, lexicon.ReadBefore(), standing.Contains((lexicon.Nsid, table.Table)))];
+                   select new RecordLexicon(
+                       lexicon, table, lexicon.ReadBefore(), checks.Of(table.Collection), standing.Contains((lexicon.Nsid, table.Table)))];
     }
 
     /// <summary>Collections without a table that records are kept of.</summary>
@@ -144,9 +146,9 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     private void Show(IEnumerable<Shown> tables)
     {
         var shown = tables.ToHashSet();
-        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before));
+        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before, table.Check));
         if (!shown.SetEquals(known.Keys))
-            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before))));
+            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before, one.Check))));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
@@ -155,11 +157,12 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     [LoggerMessage(603, LogLevel.Information, "{Records} kept records moved into {Tables} new tables")]
     private partial void LogMoved(long records, int tables);
 
-    private sealed record Shown(TableProjection Table, TableProjection? Before);
+    private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check);
 
-    private sealed record RecordLexicon(RegisteredLexicon Row, TableProjection Table, TableProjection? Before, bool WasStanding)
+    private sealed record RecordLexicon(
+        RegisteredLexicon Row, TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool WasStanding)
     {
-        public Shown Shown => new(Table, Before);
+        public Shown Shown => new(Table, Before, Check);
 
         public string Nsid => Row.Nsid;
 

@@ -61,6 +61,9 @@ public sealed record Books
 
     /// <summary>Reason code to number of operations that were not written for it.</summary>
     public IReadOnlyDictionary<string, long> Dropped { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Reason code to number of records that were written although they do not meet their lexicon. They are among the written.</summary>
+    public IReadOnlyDictionary<string, long> Flagged { get; init; } = new Dictionary<string, long>();
 }
 
 /// <summary>One table of records.</summary>

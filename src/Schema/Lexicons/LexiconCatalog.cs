@@ -54,6 +54,20 @@ public sealed class LexiconCatalog
     /// </summary>
     public IReadOnlyList<LexiconRef> MissingOf(LexiconDocument document) => MissingRefs.Of(document, With([document]));
 
+    /// <summary>The documents that one needs, itself first, then those it refers to, direct and by way of others; what is not here is left out.</summary>
+    public IReadOnlyList<Nsid> NeededBy(Nsid id)
+    {
+        var needed = new List<Nsid>([id]);
+        var known = new HashSet<Nsid>([id]);
+        for (var at = 0; at < needed.Count; at++)
+        {
+            if (Find(needed[at]) is { } document)
+                needed.AddRange(DirectRefs.Of(document).Where(other => Find(other) is not null && known.Add(other)));
+        }
+
+        return needed;
+    }
+
     /// <summary>The documents whose own definitions refer to this one, in order.</summary>
     public IReadOnlyList<Nsid> UsersOf(Nsid id) =>
         [.. Documents.Where(document => !document.Id.Equals(id) && DirectRefs.Of(document).Contains(id)).Select(document => document.Id)];

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Pipeline;
+using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
 using Lexidex.Indexer.Stores;
 using Lexidex.Tests.Shared;
@@ -12,7 +13,8 @@ namespace Lexidex.EndToEnd.Documents;
 /// <summary>What the documents say of files, classes and codes is so.</summary>
 public sealed partial class TruthTests
 {
-    private static readonly Type[] ReasonLists = [typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons), typeof(StoreReasons)];
+    private static readonly Type[] ReasonLists =
+        [typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons), typeof(StoreReasons), typeof(ViolationReasons)];
 
     [Fact]
     public void Every_link_between_documents_leads_to_something()

@@ -24,8 +24,9 @@ internal sealed class BlobRule(BlobDefinition definition) : ValueRule
     {
         foreach (var pattern in _accept)
         {
-            var matches = pattern is [.. var start, (byte)'*'] ? mediaType.StartsWith(start) : mediaType.SequenceEqual(pattern);
-            if (matches)
+            // As a span: a slice of an array is a new array.
+            ReadOnlySpan<byte> accepted = pattern;
+            if (accepted.EndsWith("*"u8) ? mediaType.StartsWith(accepted[..^1]) : mediaType.SequenceEqual(accepted))
                 return true;
         }
         return false;

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Tests.Decoding;
+using Lexidex.Indexer.Tests.Fuzzing;
+using Lexidex.Schema.Data;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Lexicons.Validation;
+using Lexidex.Schema.Syntax;
+using Lexidex.Tests.Shared;
+using Xunit;
+
+namespace Lexidex.Indexer.Tests.Projection;
+
+/// <summary>The budget of tests/Benchmarks/budgets.json that concerns making rows.</summary>
+public sealed class ProjectionAllocationTests
+{
+    [Fact]
+    public void Validating_and_projecting_simulated_records_again_keeps_its_budget()
+    {
+        var records = SimulatedRecords();
+        using var projectors = new ProjectorSet();
+        using var row = new ByteBuffer();
+
+        var bytes = AllocatedBytes.LeastOf(() =>
+        {
+            foreach (var record in records)
+            {
+                row.Clear();
+                projectors.Of(record.Table).Project(record.Origin, record.Collection, record.Key, record.Cid, record.Block, row);
+            }
+        });
+
+        Assert.True(records.Length > 200);
+        Assert.True(bytes <= Budget("project.row.bytesPerRecord") * records.Length, $"{bytes} bytes were allocated.");
+    }
+
+    private static RecordToProject[] SimulatedRecords()
+    {
+        var tables = new CollectionTables(ProjectionFixture.StarterTables.Select(projection => new StoreTable(projection, check: CheckOf(projection.Collection))));
+        using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
+        var records = new List<RecordToProject>();
+        foreach (var repo in FuzzSeeds.Repos)
+        {
+            snapshot.TryOpen(FuzzSeeds.CarOf(repo));
+            var origin = new RowOrigin(snapshot.Did.Key, snapshot.Rev, 0);
+            while (snapshot.MoveNext())
+            {
+                var op = snapshot.Current;
+                if (op.Fault is null)
+                    records.Add(new(tables.Of(op.Collection.Span), origin, op.Collection.ToArray(), op.RecordKey.ToArray(), op.Cid, op.Block.ToArray()));
+            }
+        }
+
+        return [.. records];
+    }
+
+    private static LexiconCheck? CheckOf(Nsid collection) =>
+        RecordValidator.Of(collection, StarterCatalog.Value) is { } validator ? new LexiconCheck("starter", validator) : null;
+
+    private static readonly Lazy<LexiconCatalog> StarterCatalog = new(() => LexiconCatalog.Of(
+        new[] { Path.Combine(Corpus.RepositoryRoot(), "deploy", "lexicons"), Path.Combine(Corpus.RepositoryRoot(), "tests", "Simulator", "lexicons") }
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories))
+            .Select(file => LexiconDocument.Parse(File.ReadAllBytes(file)))));
+
+    private static int Budget(string name)
+    {
+        using var budgets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Corpus.RepositoryRoot(), "tests", "Benchmarks", "budgets.json")));
+        return budgets.RootElement.GetProperty(name).GetInt32();
+    }
+
+    private sealed record RecordToProject(StoreTable Table, RowOrigin Origin, byte[] Collection, byte[] Key, Cid Cid, byte[] Block);
+}
