@@ -44,6 +44,14 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public IList<RepoDetail> Repos { get; } = [];
 
+    public IList<PlanSummary> Plans { get; } = [];
+
+    public CollectionOverview Collections { get; set; } = new();
+
+    public DraftPlan? LastDrafted { get; private set; }
+
+    public SetCollectionRule? LastRule { get; private set; }
+
     /// <summary>When set, every answer is this one.</summary>
     public (HttpStatusCode Status, string Body)? Refusal { get; set; }
 
@@ -101,6 +109,26 @@ public sealed class FakeIndexer : IAsyncDisposable
         _server.MapPost(ControlRoutes.Lexicons, RegisterAsync);
         _server.MapGet(ControlRoutes.Lexicons + "/{nsid}", context =>
             FoundAsync(context, Lexicons.FirstOrDefault(lexicon => lexicon.Summary.Nsid == Route(context, "nsid"))));
+        _server.MapGet(ControlRoutes.Plans, context => OkAsync(context, Plans.Where(plan => plan.Nsid == context.Request.Query["nsid"]).ToList()));
+        _server.MapPost(ControlRoutes.Plans, async context =>
+        {
+            LastDrafted = await context.Request.ReadFromJsonAsync<DraftPlan>(ControlJson.Options, context.RequestAborted);
+            Plans.Add(SampleData.Plan(LastDrafted!.Nsid));
+            await OkAsync(context, Plans[^1]);
+        });
+        _server.MapPost(ControlRoutes.Plans + "/{hash}", context =>
+        {
+            var at = Plans.IndexOf(Plans.First(plan => plan.Hash == Route(context, "hash")));
+            Plans[at] = Plans[at] with { State = "running", Step = "published", RowsDone = 40, RowsTotal = 100 };
+            return OkAsync(context, Plans[at]);
+        });
+        _server.MapGet(ControlRoutes.Collections, context => OkAsync(context, Collections));
+        _server.MapPost(ControlRoutes.Collections, async context =>
+        {
+            LastRule = await context.Request.ReadFromJsonAsync<SetCollectionRule>(ControlJson.Options, context.RequestAborted);
+            Collections = Collections with { Collections = [.. Collections.Collections.Select(one => one.Nsid == LastRule!.Pattern ? one with { Action = LastRule.Action! } : one)] };
+            await OkAsync(context, Collections);
+        });
         _server.MapGet(ControlRoutes.Records + "/{nsid}", PageAsync);
         _server.MapGet(ControlRoutes.Record, context =>
             FoundAsync(context, Records.Values.SelectMany(rows => rows).FirstOrDefault(row => row.Uri == context.Request.Query["uri"])));

@@ -111,6 +111,31 @@ internal static class SampleData
         Document = FakeIndexer.Json("""{"lexicon":1,"id":"app.bsky.feed.defs","defs":{}}"""),
     };
 
+    /// <summary>A plan as it was drafted.</summary>
+    public static PlanSummary Plan(string nsid) => new()
+    {
+        Hash = "9c1f00d1e2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+        Nsid = nsid,
+        FromVersion = "bafyold",
+        ToVersion = "bafynew",
+        State = "drafted",
+        Step = "none",
+        DraftedAt = Noon,
+        DraftedBy = "ada",
+        Plan = FakeIndexer.Json("""{"adds":["more"],"steps":[{"step":"add columns","sql":["ALTER TABLE \"t\" ADD COLUMN \"more\" text"]}]}"""),
+    };
+
+    /// <summary>A version of a lexicon.</summary>
+    public static LexiconVersion Version(string version, bool inForce, string document) => new()
+    {
+        Version = version,
+        InForce = inForce,
+        Source = "like.json",
+        RegisteredAt = Noon,
+        RegisteredBy = "ada",
+        Document = FakeIndexer.Json(document),
+    };
+
     /// <summary>A post with the text that is asked for.</summary>
     public static RecordDetail PostRecord(string rkey, string text, bool cidChecked = true) => new()
     {

@@ -1,3 +1,4 @@
+using Lexidex.Admin.Discovery;
 using Lexidex.Admin.Lexicons;
 using Lexidex.Admin.Overview;
 using Lexidex.Admin.Records;
@@ -55,6 +56,7 @@ public static class AdminSite
         services.AddSingleton<StatusService>();
         services.AddSingleton<OverviewService>();
         services.AddSingleton<LexiconsService>();
+        services.AddSingleton<DiscoveryService>();
         services.AddSingleton<RecordsService>();
         services.AddSingleton<EnvironmentService>();
         services.AddScoped<BrowserService>();

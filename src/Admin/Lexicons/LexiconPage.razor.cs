@@ -18,7 +18,17 @@ public sealed partial class LexiconPage : CancellablePage
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
 
-    private bool ShowsJson => View == "json";
+    [SupplyParameterFromQuery(Name = "left")]
+    private string? Left { get; set; }
+
+    [SupplyParameterFromQuery(Name = "right")]
+    private string? Right { get; set; }
+
+    /// <summary>The views and their titles; the first is shown where the address names none that is known.</summary>
+    private static IReadOnlyList<(string Name, string Title)> Views { get; } =
+        [("table", "Table"), ("json", "Document"), ("versions", "Versions"), ("diff", "Compare"), ("plans", "Plans")];
+
+    private string Shown => Views.FirstOrDefault(view => view.Name == View, Views[0]).Name;
 
     protected override Task OnParametersSetAsync()
     {
@@ -27,6 +37,11 @@ public sealed partial class LexiconPage : CancellablePage
         _shown = Nsid;
         return LoadAsync();
     }
+
+    private string Href(string view) => $"lexicons/{Uri.EscapeDataString(Nsid)}{(view == Views[0].Name ? "" : $"?view={view}")}";
+
+    /// <summary>Takes another version up while the page stays as it is.</summary>
+    private async Task ReloadAsync() => await TryAsync(async () => _detail = await Lexicons.FindAsync(Nsid, Leaving) ?? _detail);
 
     private async Task LoadAsync()
     {

@@ -47,6 +47,14 @@ internal static class Tones
         _ => Tone.Neutral,
     };
 
+    public static Tone OfPlan(string state) => state switch
+    {
+        "done" => Tone.Good,
+        "requested" or "running" => Tone.Busy,
+        "failed" => Tone.Bad,
+        _ => Tone.Neutral,
+    };
+
     public static string Css(Tone tone) => tone switch
     {
         Tone.Good => "good",

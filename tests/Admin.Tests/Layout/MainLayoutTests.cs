@@ -19,7 +19,7 @@ public sealed class MainLayoutTests : IAsyncLifetime
         var layout = _bench.Render<MainLayout>();
 
         Assert.Equal("staging-7", layout.Find(".lx-environment").TextContent);
-        Assert.Equal(["Overview", "Lexicons", "Records"], layout.FindAll(".lx-nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Overview", "Lexicons", "Discovery", "Records"], layout.FindAll(".lx-nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Fact]
