@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Lexidex.Indexer.Commands.Bench;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -74,6 +75,9 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         root.Subcommands.Add(collections);
         Add(root, StatusVerb.Create());
         Add(root, DoctorVerb.Create());
+        var bench = new Command("bench", "Measure this machine and its store.");
+        Add(bench, BenchWriteVerb.Create());
+        root.Subcommands.Add(bench);
         _examples[root] = Closing;
         ExamplesHelp.Install(root, _examples);
         return root;

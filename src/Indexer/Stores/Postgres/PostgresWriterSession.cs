@@ -10,14 +10,14 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
     // Larger pieces would let the server wait for their end, and smaller ones cost a call each.
     private const int PieceBytes = 256 * 1024;
 
-    private static readonly ReadOnlyMemory<byte> Header = new byte[]
+    public static readonly ReadOnlyMemory<byte> Header = new byte[]
     {
         (byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0,
         0, 0, 0, 0,
         0, 0, 0, 0,
     };
 
-    private static readonly ReadOnlyMemory<byte> Trailer = new byte[] { 0xFF, 0xFF };
+    public static readonly ReadOnlyMemory<byte> Trailer = new byte[] { 0xFF, 0xFF };
 
     private readonly Dictionary<string, StoreTable> _stages = new(StringComparer.Ordinal);
 

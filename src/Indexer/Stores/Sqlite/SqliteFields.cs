@@ -35,7 +35,7 @@ internal static class SqliteFields
             WriteInteger(rows.Int64(column), kind, tuple);
     }
 
-    private static long ReadInteger(FieldKind kind, ReadOnlySpan<byte> field) => kind switch
+    public static long ReadInteger(FieldKind kind, ReadOnlySpan<byte> field) => kind switch
     {
         FieldKind.Int64 => BinaryPrimitives.ReadInt64BigEndian(field),
         FieldKind.Int16 => BinaryPrimitives.ReadInt16BigEndian(field),

@@ -32,6 +32,9 @@ internal sealed class SqliteStore : IStore
 
     public StoreCapabilities Capabilities => SqliteChecks.Capabilities;
 
+    /// <summary>The file.</summary>
+    public string FilePath => _path;
+
     public string DisplayName => $"sqlite:{_path}";
 
     public ILaneLeases Leases { get; }

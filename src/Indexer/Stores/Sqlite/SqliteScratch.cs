@@ -1,0 +1,29 @@
+namespace Lexidex.Indexer.Stores.Sqlite;
+
+/// <summary>A file of its own in the same folder, so on the same disk.</summary>
+internal sealed class SqliteScratch : ScratchStore
+{
+    private static readonly string[] Companions = ["", "-wal", "-shm", ".sql"];
+
+    private readonly string _path;
+
+    public SqliteScratch(string neighbour, string name)
+    {
+        _path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(neighbour))!, name + ".db");
+        Shell = new SqliteShell(_path);
+    }
+
+    public override string Url => $"sqlite:{_path}";
+
+    public override ScratchShell Shell { get; }
+
+    /// <summary>The file and what its log holds beyond it.</summary>
+    public override long? FileBytes() => new[] { _path, _path + "-wal" }.Where(File.Exists).Max(file => new FileInfo(file).Length);
+
+    public override ValueTask DisposeAsync()
+    {
+        foreach (var companion in Companions)
+            File.Delete(_path + companion);
+        return ValueTask.CompletedTask;
+    }
+}
