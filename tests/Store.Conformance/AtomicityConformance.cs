@@ -138,3 +138,9 @@ public sealed class SqliteAtomicityTests(SqliteFixture fixture) : AtomicityConfo
 public sealed class Postgres15AtomicityTests(Postgres15Fixture fixture) : AtomicityConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18AtomicityTests(Postgres18Fixture fixture) : AtomicityConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaAtomicityTests(MariaFixture fixture) : AtomicityConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaAtomicityTests(TidbOnMariaFixture fixture) : AtomicityConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbAtomicityTests(TidbFixture fixture) : AtomicityConformance(fixture), IClassFixture<TidbFixture>;

@@ -206,3 +206,9 @@ public sealed class SqliteBulkWriterTests(SqliteFixture fixture) : BulkWriterCon
 public sealed class Postgres15BulkWriterTests(Postgres15Fixture fixture) : BulkWriterConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18BulkWriterTests(Postgres18Fixture fixture) : BulkWriterConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaBulkWriterTests(MariaFixture fixture) : BulkWriterConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaBulkWriterTests(TidbOnMariaFixture fixture) : BulkWriterConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbBulkWriterTests(TidbFixture fixture) : BulkWriterConformance(fixture), IClassFixture<TidbFixture>;

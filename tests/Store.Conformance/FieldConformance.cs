@@ -122,3 +122,9 @@ public sealed class SqliteFieldTests(SqliteFixture fixture) : FieldConformance(f
 public sealed class Postgres15FieldTests(Postgres15Fixture fixture) : FieldConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18FieldTests(Postgres18Fixture fixture) : FieldConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaFieldTests(MariaFixture fixture) : FieldConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaFieldTests(TidbOnMariaFixture fixture) : FieldConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbFieldTests(TidbFixture fixture) : FieldConformance(fixture), IClassFixture<TidbFixture>;

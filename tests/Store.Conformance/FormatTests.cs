@@ -1,6 +1,7 @@
 using System.Text;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Indexer.Stores.Sqlite;
 using Lexidex.Schema.Syntax;
@@ -17,6 +18,8 @@ public sealed class FormatTests
     {
         AssertGolden("sqlite.sql", SqliteSystemTables.Statements);
         AssertGolden("postgres.sql", PostgresSystemTables.Statements);
+        AssertGolden("mysql.sql", MySqlSystemTables.Statements);
+        AssertGolden("tidb.sql", MySqlSystemTables.Splits);
     }
 
     [Theory]

@@ -82,3 +82,9 @@ public sealed class SqliteLaneLeaseTests(SqliteFixture fixture) : LaneLeaseConfo
 public sealed class Postgres15LaneLeaseTests(Postgres15Fixture fixture) : LaneLeaseConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18LaneLeaseTests(Postgres18Fixture fixture) : LaneLeaseConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaLaneLeaseTests(MariaFixture fixture) : LaneLeaseConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaLaneLeaseTests(TidbOnMariaFixture fixture) : LaneLeaseConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbLaneLeaseTests(TidbFixture fixture) : LaneLeaseConformance(fixture), IClassFixture<TidbFixture>;

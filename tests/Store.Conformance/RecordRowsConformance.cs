@@ -158,3 +158,9 @@ public sealed class SqliteRecordRowsTests(SqliteFixture fixture) : RecordRowsCon
 public sealed class Postgres15RecordRowsTests(Postgres15Fixture fixture) : RecordRowsConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18RecordRowsTests(Postgres18Fixture fixture) : RecordRowsConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaRecordRowsTests(MariaFixture fixture) : RecordRowsConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaRecordRowsTests(TidbOnMariaFixture fixture) : RecordRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbRecordRowsTests(TidbFixture fixture) : RecordRowsConformance(fixture), IClassFixture<TidbFixture>;

@@ -108,3 +108,9 @@ public sealed class SqliteRepoQueueTests(SqliteFixture fixture) : RepoQueueConfo
 public sealed class Postgres15RepoQueueTests(Postgres15Fixture fixture) : RepoQueueConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18RepoQueueTests(Postgres18Fixture fixture) : RepoQueueConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaRepoQueueTests(MariaFixture fixture) : RepoQueueConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaRepoQueueTests(TidbOnMariaFixture fixture) : RepoQueueConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbRepoQueueTests(TidbFixture fixture) : RepoQueueConformance(fixture), IClassFixture<TidbFixture>;

@@ -113,3 +113,9 @@ public sealed class SqliteRepoRowsTests(SqliteFixture fixture) : RepoRowsConform
 public sealed class Postgres15RepoRowsTests(Postgres15Fixture fixture) : RepoRowsConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18RepoRowsTests(Postgres18Fixture fixture) : RepoRowsConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaRepoRowsTests(MariaFixture fixture) : RepoRowsConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaRepoRowsTests(TidbOnMariaFixture fixture) : RepoRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbRepoRowsTests(TidbFixture fixture) : RepoRowsConformance(fixture), IClassFixture<TidbFixture>;

@@ -7,8 +7,9 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>What stands in one store stands in any other, to the byte.</summary>
-public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgres15, Postgres18Fixture postgres18)
-    : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<Postgres18Fixture>
+public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgres15, Postgres18Fixture postgres18, MariaFixture maria, TidbOnMariaFixture tidb)
+    : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<Postgres18Fixture>, IClassFixture<MariaFixture>,
+        IClassFixture<TidbOnMariaFixture>
 {
     private const int RepoCount = 8;
     private const int KeyCount = 12;
@@ -27,6 +28,24 @@ public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgr
     {
         await using var one = await postgres15.OpenAsync();
         await using var other = await postgres18.OpenAsync();
+
+        await AssertSameAsync(one, other);
+    }
+
+    [Fact]
+    public async Task The_same_batches_leave_the_same_dump_in_sqlite_and_mariadb()
+    {
+        await using var one = await sqlite.OpenAsync();
+        await using var other = await maria.OpenAsync();
+
+        await AssertSameAsync(one, other);
+    }
+
+    [Fact]
+    public async Task The_same_batches_leave_the_same_dump_by_the_paths_of_mariadb_and_of_tidb()
+    {
+        await using var one = await maria.OpenAsync();
+        await using var other = await tidb.OpenAsync();
 
         await AssertSameAsync(one, other);
     }

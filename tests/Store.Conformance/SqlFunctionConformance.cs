@@ -6,7 +6,7 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 
 namespace Lexidex.Store.Conformance;
 
-/// <summary>What people see who write SQL: functions that go both ways, and the view of a collection.</summary>
+/// <summary>What people have who write SQL: functions that go both ways.</summary>
 public abstract class SqlFunctionConformance(StoreFixture fixture)
 {
     [Theory]
@@ -62,27 +62,6 @@ public abstract class SqlFunctionConformance(StoreFixture fixture)
         Assert.Equal(
             "at://did:web:example.com/com.example.other/self",
             await store.QueryAsync("SELECT at_uri(at_uri('at://did:web:example.com/com.example.other/self'))"));
-    }
-
-    [Fact]
-    public async Task The_view_shows_text()
-    {
-        await using var store = await fixture.OpenAsync();
-        var cid = Cid.OfDagCbor("a record"u8);
-        var digest = new byte[32];
-        cid.WriteDigest(digest);
-        var row = TestRow.Of(Alice, "3jzfcijpj2z2a", 5) with { Cid = digest };
-        row.Columns[3] = new byte[16];
-        Bob.WriteBytes(row.Columns[3]);
-        row.Columns[7] = TestRow.Number((long)Tid.Parse("3jzfcijpj2z2a").Value);
-
-        await store.WriteAsync(batch => batch.Bulk(row));
-
-        const string Alices = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
-        Assert.Equal(
-            $"{Alices} at://{Alices}/{Collection}/3jzfcijpj2z2a 3jzfcijpj2z2a 2222222222227 {cid} did:plc:bbbbbbbbbbbbbbbbbbbbbbbb 3jzfcijpj2z2a",
-            await store.QueryAsync(
-                "SELECT did || ' ' || uri || ' ' || rkey || ' ' || rev || ' ' || cid || ' ' || owner || ' ' || clock FROM com_example_everything_v"));
     }
 }
 

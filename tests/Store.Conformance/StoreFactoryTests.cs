@@ -14,6 +14,9 @@ public sealed class StoreFactoryTests
     [InlineData("postgresql://me:pass%20word@[::1]:6000/my%20db?sslmode=disable&application_name=x", "postgresql://me:***@::1:6000/my db")]
     [InlineData("Host=h;Port=7;Username=u;Password=secret;Database=d", "postgresql://u:***@h:7/d")]
     [InlineData("Server=h;Database=d", "postgresql://h:5432/d")]
+    [InlineData("mysql://h/d", "mysql://h:3306/d")]
+    [InlineData("mariadb://me:pass%20word@[::1]:6000/my%20db?sslmode=Disabled", "mariadb://me:***@::1:6000/my db")]
+    [InlineData("tidb://me@h/d?engine=tidb", "tidb://me@h:4000/d")]
     public async Task An_address_is_understood_and_shown_without_its_password(string url, string shown)
     {
         await using var store = StoreFactory.Create(url);
@@ -22,7 +25,7 @@ public sealed class StoreFactoryTests
     }
 
     [Theory]
-    [InlineData("mysql://h/d", "kind mysql")]
+    [InlineData("oracle://h/d", "kind oracle")]
     [InlineData("http://h/d", "kind http")]
     [InlineData("", "no address")]
     [InlineData("sqlite:", "path of a file")]
@@ -42,6 +45,9 @@ public sealed class StoreFactoryTests
     [InlineData("postgresql://u:secret@h:99999/d")]
     [InlineData("postgresql://u:secret@h/d?sslmode=perhaps")]
     [InlineData("Host=h;Password=secret;Nonsense=1")]
+    [InlineData("mysql://u:secret@h/d?nonsense=1")]
+    [InlineData("mysql://u:secret@h/d?sslmode=perhaps")]
+    [InlineData("mysql://u:secret@h/")]
     public void A_refusal_never_tells_the_password(string url)
     {
         var refusal = Assert.Throws<StoreException>(() => StoreFactory.Create(url));

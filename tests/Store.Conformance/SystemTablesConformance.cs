@@ -160,3 +160,9 @@ public sealed class SqliteSystemTablesTests(SqliteFixture fixture) : SystemTable
 public sealed class Postgres15SystemTablesTests(Postgres15Fixture fixture) : SystemTablesConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18SystemTablesTests(Postgres18Fixture fixture) : SystemTablesConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaSystemTablesTests(MariaFixture fixture) : SystemTablesConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaSystemTablesTests(TidbOnMariaFixture fixture) : SystemTablesConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbSystemTablesTests(TidbFixture fixture) : SystemTablesConformance(fixture), IClassFixture<TidbFixture>;

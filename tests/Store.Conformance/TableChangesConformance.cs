@@ -113,3 +113,9 @@ public sealed class SqliteTableChangesTests(SqliteFixture fixture) : TableChange
 public sealed class Postgres15TableChangesTests(Postgres15Fixture fixture) : TableChangesConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18TableChangesTests(Postgres18Fixture fixture) : TableChangesConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaTableChangesTests(MariaFixture fixture) : TableChangesConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaTableChangesTests(TidbOnMariaFixture fixture) : TableChangesConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbTableChangesTests(TidbFixture fixture) : TableChangesConformance(fixture), IClassFixture<TidbFixture>;

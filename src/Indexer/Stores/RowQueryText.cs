@@ -11,8 +11,9 @@ namespace Lexidex.Indexer.Stores;
 internal readonly record struct RowQueryValue(FieldKind Kind, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>The statement of a <see cref="RowQuery"/>, alike on engines that compare rows: only marks of parameters differ.</summary>
-/// <param name="parameterMark">What stands before a parameter's number: <c>$</c> or <c>?</c>.</param>
-internal sealed class RowQueryText(StoreDialect dialect, char parameterMark)
+/// <param name="parameterMark">What stands before a parameter's number: <c>$</c>, <c>?</c> or <c>@</c>.</param>
+/// <param name="comparesRows">Whether the engine finds the range of <c>(a, b) &gt; (1, 2)</c> in its key.</param>
+internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, bool comparesRows = true)
 {
     private readonly List<RowQueryValue> _values = [];
     private readonly List<string> _conditions = [];
@@ -65,11 +66,18 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark)
             free.Add((1, Encoding.UTF8.GetBytes(after.Collection)));
         free.Add((table.KeyFieldCount - 1, after.RecordKey));
 
-        var names = string.Join(", ", free.Select(key => Name(table, key.Field)));
-        var values = string.Join(", ", free.Select(key => Parameter(table, key.Field, key.Value)));
+        var names = free.Select(key => Name(table, key.Field)).ToArray();
+        var values = free.Select(key => Parameter(table, key.Field, key.Value)).ToArray();
         var order = query.Reverse ? "<" : ">";
-        _conditions.Add(free.Count == 1 ? $"{names} {order} {values}" : $"({names}) {order} ({values})");
+        _conditions.Add(comparesRows && free.Count > 1
+            ? $"({string.Join(", ", names)}) {order} ({string.Join(", ", values)})"
+            : $"({Beyond(names, values, order)})");
     }
+
+    // a > 1 OR (a = 1 AND (b > 2)): what a comparison of rows means.
+    private static string Beyond(ReadOnlySpan<string> names, ReadOnlySpan<string> values, string order) => names.Length == 1
+        ? $"{names[0]} {order} {values[0]}"
+        : $"{names[0]} {order} {values[0]} OR ({names[0]} = {values[0]} AND ({Beyond(names[1..], values[1..], order)}))";
 
     private static bool PinsCollection(RowQuery query) => query.Table.IsUnregistered && query.Collection is not null;
 

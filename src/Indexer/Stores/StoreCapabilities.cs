@@ -45,6 +45,12 @@ internal sealed record StoreCapabilities
     /// <summary>Regions of a range can be split ahead.</summary>
     public bool SplitsRegions { get; init; }
 
+    /// <summary>Rows that one transaction should not exceed; 0 where a batch may be one transaction, whatever its size.</summary>
+    public int TransactionRowsMax { get; init; }
+
+    /// <summary>Rows can be locked against changes by others without keeping out others who lock them so. Where not, each has them alone.</summary>
+    public bool LocksRowsShared { get; init; }
+
     /// <summary>Indexes can hold only the rows that have a value.</summary>
     public bool HasPartialIndexes { get; init; }
 

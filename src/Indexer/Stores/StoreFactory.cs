@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Indexer.Stores.Sqlite;
 
@@ -10,7 +11,8 @@ internal static class StoreFactory
     private const string SqliteScheme = "sqlite:";
 
     private const string Known =
-        "Known are postgresql://user:password@host:port/database, Host=…;Database=… (PostgreSQL), sqlite:PATH, and a plain path (SQLite).";
+        "Known are postgresql://user:password@host:port/database, Host=…;Database=… (PostgreSQL), "
+        + "mysql://user:password@host:port/database (also mariadb:// and tidb://), sqlite:PATH, and a plain path (SQLite).";
 
     private static readonly SearchValues<char> SchemeCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
@@ -25,6 +27,8 @@ internal static class StoreFactory
             throw new StoreException($"The store has no address. {Known}");
         if (PostgresUrl.IsUrl(url) || PostgresUrl.IsSettings(url))
             return new PostgresStore(PostgresUrl.Parse(url), options, time);
+        if (MySqlAddress.IsUrl(url))
+            return new MySqlStore(MySqlAddress.Parse(url), options, time);
 
         var path = url.StartsWith(SqliteScheme, StringComparison.OrdinalIgnoreCase) ? url[SqliteScheme.Length..] : url;
         if (path.Length == url.Length && SchemeOf(path) is { } scheme)

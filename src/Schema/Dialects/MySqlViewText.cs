@@ -10,7 +10,7 @@ internal static class MySqlViewText
     {
         var view = dialect.Quote(SqlIdent.Of(table.View));
         var text = new StringBuilder();
-        text.Append("CREATE VIEW ").Append(view).Append(" AS\nSELECT\n");
+        text.Append("CREATE OR REPLACE VIEW ").Append(view).Append(" AS\nSELECT\n");
         text.Append("  ").Append(MySqlExpressions.Did("t.did")).Append(" AS did,\n");
         text.Append("  CONCAT('at://', ").Append(MySqlExpressions.Did("t.did")).Append(", '/").Append(table.Collection.ToString())
             .Append("/', ").Append(MySqlExpressions.RecordKey("t.rkey")).Append(") AS uri,\n");
@@ -26,7 +26,7 @@ internal static class MySqlViewText
         }
         text.Append("\nFROM ").Append(dialect.Quote(SqlIdent.Of(table.Table))).Append(" AS t\n");
         text.Append("WHERE NOT EXISTS (SELECT 1 FROM repo_hidden AS h WHERE h.did = t.did)");
-        return [$"DROP VIEW IF EXISTS {view}", text.ToString()];
+        return [text.ToString()];
     }
 
     private static string Shown(ColumnType type, string column) => type switch

@@ -1,0 +1,96 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Data;
+
+namespace Lexidex.Indexer.Stores.MySql;
+
+/// <summary>Rows of a batch as LOAD DATA reads them, encoded while the driver reads: no more than a piece is ever held.</summary>
+internal sealed class LoadStream(RecordBatch rows, FieldKind[] kinds, int start, int end) : Stream
+{
+    private const int PieceBytes = 64 * 1024;
+
+    private readonly ByteBuffer _piece = new(PieceBytes);
+    private int _row = start;
+    private int _read;
+
+    /// <summary>How many rows have been encoded: those of the range that were not withdrawn.</summary>
+    public int RowCount { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var written = 0;
+        while (written < buffer.Length && Fill())
+        {
+            var part = _piece.Written[_read..];
+            part = part[..Math.Min(part.Length, buffer.Length - written)];
+            part.CopyTo(buffer[written..]);
+            written += part.Length;
+            _read += part.Length;
+        }
+
+        return written;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<int>(Read(buffer.Span));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Read(buffer.AsSpan(offset, count)));
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _piece.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // False when everything has been read.
+    private bool Fill()
+    {
+        if (_read < _piece.Length)
+            return true;
+
+        _piece.Clear();
+        _read = 0;
+        for (; _row < end && _piece.Length < PieceBytes; _row++)
+        {
+            if (!rows.TryGetRow(_row, out var tuple))
+                continue;
+            LoadEncoder.Write(tuple, kinds, _piece);
+            RowCount++;
+        }
+
+        return _piece.Length > 0;
+    }
+}

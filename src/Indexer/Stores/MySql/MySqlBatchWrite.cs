@@ -1,0 +1,124 @@
+using Lexidex.Indexer.Projection;
+using MySqlConnector;
+
+namespace Lexidex.Indexer.Stores.MySql;
+
+/// <summary>
+/// One attempt to write one batch: all of it in one transaction, or nothing. Where transactions have to stay small, rows go
+/// first, in several that each hold the leases; what makes them count, the rev of their repository, goes with the last.
+/// </summary>
+internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession session, LaneBatch batch, LaneFence fence, MySqlPieces pieces)
+    : IAsyncDisposable
+{
+    private readonly CountChanges _counts = new();
+    private readonly MySqlRowWrites _rows = new(session, pieces, batch, store.Capabilities.PacketBytesMax);
+    private readonly short[] _lanes = BatchLanes.Of(batch);
+    private MySqlTransaction? _transaction;
+    private int _rowsInTransaction;
+
+    private bool CanStage => store.Capabilities is { StagesCheaply: true, LoadsLocalData: true };
+
+    /// <param name="bulkAsLive">Merge the bulk rows as live rows are, because some of them exist.</param>
+    public async ValueTask RunAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    {
+        await EnsureStagesAsync(bulkAsLive ? batch.BulkRows.Concat(batch.LiveRows) : batch.LiveRows, cancellationToken);
+        await BeginAsync(cancellationToken);
+        var system = new MySqlSystemWrites(store, session.Connection);
+        if (batch.Purges.Count > 0)
+            await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
+        await WriteBulkAsync(bulkAsLive, cancellationToken);
+        await DeleteAsync(cancellationToken);
+        foreach (var rows in batch.LiveRows)
+            await WriteLiveAsync(rows, 0, rows.RowCount, cancellationToken);
+        await system.WriteAsync(batch, _counts, cancellationToken);
+        await _transaction!.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes some rows and takes them back: whether the server would take them.</summary>
+    public async ValueTask TryAsync(RecordBatch rows, int start, int end, CancellationToken cancellationToken)
+    {
+        await EnsureStagesAsync([rows], cancellationToken);
+        await BeginAsync(cancellationToken);
+        await WriteLiveAsync(rows, start, end, cancellationToken);
+        await _transaction!.RollbackAsync(cancellationToken);
+    }
+
+    /// <summary>Takes back what was not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_transaction is not null && session.IsUsable)
+            await _transaction.DisposeAsync();
+    }
+
+    private async ValueTask EnsureStagesAsync(IEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        if (!CanStage)
+            return;
+        foreach (var rows in batches)
+            await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        _transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
+        _rowsInTransaction = 0;
+        await MySqlLeases.CheckAsync(session.Connection, _lanes, fence, store.Capabilities.LocksRowsShared, cancellationToken);
+    }
+
+    private async ValueTask WriteBulkAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    {
+        if (bulkAsLive || !CanStage)
+        {
+            foreach (var rows in batch.BulkRows)
+                await WriteLiveAsync(rows, 0, rows.RowCount, cancellationToken);
+            return;
+        }
+
+        foreach (var rows in batch.BulkRows)
+        {
+            var table = store.Tables.Of(rows.Table);
+            for (var start = 0; start < rows.RowCount; start += pieces.LoadRows)
+                await session.LoadAsync(table, table.Name, rows, start, Math.Min(start + pieces.LoadRows, rows.RowCount), cancellationToken);
+        }
+
+        foreach (var ((did, collection), count) in batch.BulkCounts)
+            _counts.Add(did, collection, count);
+    }
+
+    private async ValueTask WriteLiveAsync(RecordBatch rows, int start, int end, CancellationToken cancellationToken)
+    {
+        var table = store.Tables.Of(rows.Table);
+        var size = CanStage ? pieces.LoadRows : pieces.StatementRows;
+        for (; start < end; start += size)
+        {
+            var stop = Math.Min(start + size, end);
+            if (CanStage)
+                await _rows.StageAsync(table, rows, start, stop, _counts, cancellationToken);
+            else
+                await _rows.UpsertAsync(table, rows, start, stop, _counts, cancellationToken);
+            await StepAsync(stop - start, cancellationToken);
+        }
+    }
+
+    private async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    {
+        foreach (var part in batch.Deletes.Values.GroupBy(delete => delete.Table).SelectMany(group => group.Chunk(pieces.StatementRows)))
+        {
+            await _rows.DeleteAsync(store.Tables.Of(part[0].Table), part, _counts, cancellationToken);
+            await StepAsync(part.Length, cancellationToken);
+        }
+    }
+
+    // What was counted goes with its rows, so that a crash between two transactions loses no count.
+    private async ValueTask StepAsync(int rows, CancellationToken cancellationToken)
+    {
+        _rowsInTransaction += rows;
+        if (store.Capabilities.TransactionRowsMax == 0 || _rowsInTransaction < store.Capabilities.TransactionRowsMax)
+            return;
+
+        await new MySqlSystemWrites(store, session.Connection).WriteCountsAsync(_counts, cancellationToken);
+        await _transaction!.CommitAsync(cancellationToken);
+        _counts.Clear();
+        await BeginAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,74 @@
+using Lexidex.Schema.Tables;
+using MySqlConnector;
+
+namespace Lexidex.Indexer.Stores.MySql;
+
+/// <summary>Changes of tables. Each statement is committed by itself, so each is made where its work is not done yet.</summary>
+internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
+{
+    public async Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        var known = await ColumnsOfAsync(connection, table, cancellationToken);
+        foreach (var column in table.Columns.Where(column => !known.Contains(column.Name)))
+            await ChangeAsync(connection, store.Dialect.AddColumn(table, column), cancellationToken);
+    }
+
+    public async Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        var known = await ColumnsOfAsync(connection, table, cancellationToken);
+        await ChangeAsync(connection, store.Dialect.DropView(table), cancellationToken);
+        foreach (var column in columns.Where(known.Contains))
+            await ChangeAsync(connection, store.Dialect.DropColumn(table, column), cancellationToken);
+    }
+
+    // InnoDB and TiDB build an index beside the writes; how far it has come, neither tells in a way that both know.
+    public async Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        foreach (var index in table.Indexes)
+        {
+            if (store.Dialect.CreateIndexOnline(table, index) is not { } statement)
+                continue;
+            progress.Report(new IndexBuild(index.Name, "building", 0, 0));
+            await ChangeAsync(connection, statement, cancellationToken);
+        }
+    }
+
+    public async Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        foreach (var index in indexes)
+            await ChangeAsync(connection, store.Dialect.DropIndex(table, index), cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs one statement of DDL without a time limit: building an index of a large table takes what it takes. MySQL knows no IF NOT
+    /// EXISTS for some: that a column or index is there already, or gone, is then its way to say so.
+    /// </summary>
+    public static async Task ChangeAsync(MySqlConnection connection, string statement, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // The dialect's own text.
+        await using var command = new MySqlCommand(statement, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (MySqlException exception) when (exception.ErrorCode is
+            MySqlErrorCode.DuplicateKeyName or MySqlErrorCode.DuplicateFieldName or MySqlErrorCode.CannotDropFieldOrKey)
+        {
+        }
+    }
+
+    private static async Task<HashSet<string>> ColumnsOfAsync(MySqlConnection connection, TableProjection table, CancellationToken cancellationToken)
+    {
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await connection.QueryAsync(
+            $"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table.Table}'", cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            columns.Add(reader.GetString(0));
+        return columns;
+    }
+}
