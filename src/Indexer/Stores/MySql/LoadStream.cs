@@ -4,15 +4,15 @@ using Lexidex.Schema.Data;
 namespace Lexidex.Indexer.Stores.MySql;
 
 /// <summary>Rows of a batch as LOAD DATA reads them, encoded while the driver reads: no more than a piece is ever held.</summary>
-internal sealed class LoadStream(RecordBatch rows, FieldKind[] kinds, int start, int end) : Stream
+internal sealed class LoadStream(RecordBatch rows, FieldKind[] kinds) : Stream
 {
     private const int PieceBytes = 64 * 1024;
 
     private readonly ByteBuffer _piece = new(PieceBytes);
-    private int _row = start;
+    private int _row;
     private int _read;
 
-    /// <summary>How many rows have been encoded: those of the range that were not withdrawn.</summary>
+    /// <summary>How many rows have been encoded: those that were not withdrawn.</summary>
     public int RowCount { get; private set; }
 
     public override bool CanRead => true;
@@ -83,7 +83,7 @@ internal sealed class LoadStream(RecordBatch rows, FieldKind[] kinds, int start,
 
         _piece.Clear();
         _read = 0;
-        for (; _row < end && _piece.Length < PieceBytes; _row++)
+        for (; _row < rows.RowCount && _piece.Length < PieceBytes; _row++)
         {
             if (!rows.TryGetRow(_row, out var tuple))
                 continue;

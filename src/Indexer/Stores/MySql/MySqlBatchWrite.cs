@@ -7,11 +7,11 @@ namespace Lexidex.Indexer.Stores.MySql;
 /// One attempt to write one batch: all of it in one transaction, or nothing. Where transactions have to stay small, rows go
 /// first, in several that each hold the leases; what makes them count, the rev of their repository, goes with the last.
 /// </summary>
-internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession session, LaneBatch batch, LaneFence fence, MySqlPieces pieces)
+internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession session, LaneBatch batch, LaneFence fence)
     : IAsyncDisposable
 {
     private readonly CountChanges _counts = new();
-    private readonly MySqlRowWrites _rows = new(session, pieces, batch, store.Capabilities.PacketBytesMax);
+    private readonly MySqlRowWrites _rows = new(session, batch, store.Capabilities.PacketBytesMax);
     private readonly short[] _lanes = BatchLanes.Of(batch);
     private MySqlTransaction? _transaction;
     private int _rowsInTransaction;
@@ -29,18 +29,9 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
         await WriteBulkAsync(bulkAsLive, cancellationToken);
         await DeleteAsync(cancellationToken);
         foreach (var rows in batch.LiveRows)
-            await WriteLiveAsync(rows, 0, rows.RowCount, cancellationToken);
+            await WriteLiveAsync(rows, cancellationToken);
         await system.WriteAsync(batch, _counts, cancellationToken);
         await _transaction!.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Writes some rows and takes them back: whether the server would take them.</summary>
-    public async ValueTask TryAsync(RecordBatch rows, int start, int end, CancellationToken cancellationToken)
-    {
-        await EnsureStagesAsync([rows], cancellationToken);
-        await BeginAsync(cancellationToken);
-        await WriteLiveAsync(rows, start, end, cancellationToken);
-        await _transaction!.RollbackAsync(cancellationToken);
     }
 
     /// <summary>Takes back what was not committed.</summary>
@@ -70,39 +61,40 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
         if (bulkAsLive || !CanStage)
         {
             foreach (var rows in batch.BulkRows)
-                await WriteLiveAsync(rows, 0, rows.RowCount, cancellationToken);
+                await WriteLiveAsync(rows, cancellationToken);
             return;
         }
 
         foreach (var rows in batch.BulkRows)
         {
             var table = store.Tables.Of(rows.Table);
-            for (var start = 0; start < rows.RowCount; start += pieces.LoadRows)
-                await session.LoadAsync(table, table.Name, rows, start, Math.Min(start + pieces.LoadRows, rows.RowCount), cancellationToken);
+            await session.LoadAsync(table, table.Name, rows, cancellationToken);
         }
 
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
     }
 
-    private async ValueTask WriteLiveAsync(RecordBatch rows, int start, int end, CancellationToken cancellationToken)
+    private async ValueTask WriteLiveAsync(RecordBatch rows, CancellationToken cancellationToken)
     {
         var table = store.Tables.Of(rows.Table);
-        var size = CanStage ? pieces.LoadRows : pieces.StatementRows;
-        for (; start < end; start += size)
+        if (CanStage)
         {
-            var stop = Math.Min(start + size, end);
-            if (CanStage)
-                await _rows.StageAsync(table, rows, start, stop, _counts, cancellationToken);
-            else
-                await _rows.UpsertAsync(table, rows, start, stop, _counts, cancellationToken);
-            await StepAsync(stop - start, cancellationToken);
+            await _rows.StageAsync(table, rows, _counts, cancellationToken);
+            return;
+        }
+
+        for (var row = 0; row < rows.RowCount;)
+        {
+            var start = row;
+            row = await _rows.UpsertAsync(table, rows, row, _counts, cancellationToken);
+            await StepAsync(row - start, cancellationToken);
         }
     }
 
     private async ValueTask DeleteAsync(CancellationToken cancellationToken)
     {
-        foreach (var part in batch.Deletes.Values.GroupBy(delete => delete.Table).SelectMany(group => group.Chunk(pieces.StatementRows)))
+        foreach (var part in batch.Deletes.Values.GroupBy(delete => delete.Table).SelectMany(group => group.Chunk(MySqlRowWrites.RowsPerStatement)))
         {
             await _rows.DeleteAsync(store.Tables.Of(part[0].Table), part, _counts, cancellationToken);
             await StepAsync(part.Length, cancellationToken);

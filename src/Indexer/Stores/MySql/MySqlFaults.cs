@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Sockets;
 using MySqlConnector;
 using Polly;
 using Polly.Retry;
@@ -12,8 +13,8 @@ namespace Lexidex.Indexer.Stores.MySql;
 /// <remarks>See https://docs.pingcap.com/tidb/stable/error-codes, https://mariadb.com/kb/en/mariadb-error-codes/.</remarks>
 internal static class MySqlFaults
 {
-    private static readonly FrozenDictionary<int, MySqlFault> ByNumber = Table(
-        (MySqlFault.Passing,
+    private static readonly FrozenDictionary<int, FaultKind> ByNumber = Table(
+        (FaultKind.Passing,
         [
             // Conflicts of transactions: lock wait, deadlock, XA deadlock, NOWAIT, table changed under us.
             1205, 1213, 1614, 3572, 1412, 1615,
@@ -30,25 +31,28 @@ internal static class MySqlFaults
             // TiDB: PD, TiKV or TiFlash slow, busy or moving; a schema or transaction too old.
             9001, 9002, 9003, 9004, 9005, 9008, 9010, 9012, 9013, 8027, 8229,
         ]),
-        (MySqlFault.TooLarge,
+        (FaultKind.TooLarge,
         [
-            // A packet, the lock table, the log of a transaction, the time of a statement, its sort memory, its parameters.
-            1153, 1206, 1197, 1969, 3024, 1028, 1038, 1390, (int)MySqlErrorCode.CommandTimeoutExpired,
+            // The lock table, the log of a transaction, the time of a statement, its sort memory, its parameters.
+            1206, 1197, 1969, 3024, 1028, 1038, 1390, (int)MySqlErrorCode.CommandTimeoutExpired,
 
-            // TiDB: transaction or entry too large, memory.
-            8001, 8004, 8025, 8175, 9500,
+            // TiDB: transaction too large, memory.
+            8001, 8004, 8175, 9500,
         ]),
-        (MySqlFault.RefusedRow,
+        (FaultKind.PoisonedRow,
         [
             // Too long, not of the character set, out of range, cut, no date, too few or many fields, no JSON, row too long.
             1406, 1366, 1264, 1265, 1292, 1300, 1261, 1262, 1411, 1690, 3140, 1118,
+
+            // Larger than a packet, and TiDB's entry too large: half of the rows may pass, but one that alone is too large never will.
+            1153, 8025,
         ]));
 
     public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(static exception => Of(exception) == MySqlFault.Passing),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(static exception => KindOf(exception) == FaultKind.Passing),
                 MaxRetryAttempts = options.RetriesMax,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -57,30 +61,30 @@ internal static class MySqlFaults
             })
             .Build();
 
-    public static MySqlFault Of(Exception exception) => exception switch
+    public static FaultKind KindOf(Exception exception) => exception switch
     {
-        RowsNotLoadedException rows => Of(rows.Number, rows.Message),
-        MySqlException answered when answered.Number != 0 => Of(answered.Number, answered.Message),
+        RowsNotLoadedException rows => KindOf(rows.Number, rows.Message),
+        MySqlException answered when answered.Number != 0 => KindOf(answered.Number, answered.Message),
 
         // Without a number it did not come from the server: the connection broke while we spoke.
-        MySqlException or MySqlProtocolException => MySqlFault.Passing,
-        IOException => MySqlFault.Passing,
-        _ => MySqlFault.Fatal,
+        MySqlException or MySqlProtocolException => FaultKind.Passing,
+        IOException or SocketException => FaultKind.Passing,
+        _ => FaultKind.Fatal,
     };
 
     /// <param name="number">The server's error code.</param>
     /// <param name="message">Decides for TiDB's 1105, which stands for whatever has no number.</param>
-    public static MySqlFault Of(int number, string message)
+    public static FaultKind KindOf(int number, string message)
     {
         if (number != 1105)
-            return ByNumber.GetValueOrDefault(number, MySqlFault.Fatal);
+            return ByNumber.GetValueOrDefault(number, FaultKind.Fatal);
         if (Says(message, "Out Of Memory Quota") || Says(message, "memory exceeds quota"))
-            return MySqlFault.TooLarge;
-        return Says(message, "Information schema is changed") || Says(message, "try again later") ? MySqlFault.Passing : MySqlFault.Fatal;
+            return FaultKind.TooLarge;
+        return Says(message, "Information schema is changed") || Says(message, "try again later") ? FaultKind.Passing : FaultKind.Fatal;
     }
 
     private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    private static FrozenDictionary<int, MySqlFault> Table(params (MySqlFault Fault, int[] Numbers)[] rows) =>
-        rows.SelectMany(row => row.Numbers, (row, number) => (number, row.Fault)).ToFrozenDictionary(row => row.number, row => row.Fault);
+    private static FrozenDictionary<int, FaultKind> Table(params (FaultKind Kind, int[] Numbers)[] rows) =>
+        rows.SelectMany(row => row.Numbers, (row, number) => (number, row.Kind)).ToFrozenDictionary(row => row.number, row => row.Kind);
 }

@@ -53,7 +53,7 @@ internal sealed class MySqlStore : IStore
 
     public ITableChanges Changes { get; }
 
-    public IBulkWriter OpenWriter() => new MySqlWriter(this);
+    public IBulkWriter OpenWriter() => new IsolatingWriter(new MySqlWriter(this), MySqlFaults.KindOf, Now);
 
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;
 

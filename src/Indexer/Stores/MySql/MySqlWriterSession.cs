@@ -29,9 +29,9 @@ internal sealed class MySqlWriterSession(MySqlConnection connection) : IAsyncDis
     /// <summary>Loads rows into a table that has the columns of <paramref name="table"/>: all of them as they are, or none stays.</summary>
     /// <exception cref="RowsNotLoadedException">A value was not taken as it is, or a row not at all.</exception>
     /// <exception cref="RowsExistException">Some rows are there already.</exception>
-    public async ValueTask LoadAsync(MySqlTable table, string target, RecordBatch rows, int start, int end, CancellationToken cancellationToken)
+    public async ValueTask LoadAsync(MySqlTable table, string target, RecordBatch rows, CancellationToken cancellationToken)
     {
-        await using var stream = new LoadStream(rows, table.Kinds, start, end);
+        await using var stream = new LoadStream(rows, table.Kinds);
         var loader = new MySqlBulkLoader(connection)
         {
             TableName = target,
