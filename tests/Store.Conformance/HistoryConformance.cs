@@ -87,3 +87,9 @@ public sealed class SqliteHistoryTests(SqliteFixture fixture) : HistoryConforman
 public sealed class Postgres15HistoryTests(Postgres15Fixture fixture) : HistoryConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18HistoryTests(Postgres18Fixture fixture) : HistoryConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaHistoryTests(MariaFixture fixture) : HistoryConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaHistoryTests(TidbOnMariaFixture fixture) : HistoryConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbHistoryTests(TidbFixture fixture) : HistoryConformance(fixture), IClassFixture<TidbFixture>;

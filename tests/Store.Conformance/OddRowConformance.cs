@@ -244,3 +244,9 @@ public sealed class SqliteOddRowTests(SqliteFixture fixture) : OddRowConformance
 public sealed class Postgres15OddRowTests(Postgres15Fixture fixture) : OddRowConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18OddRowTests(Postgres18Fixture fixture) : OddRowConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaOddRowTests(MariaFixture fixture) : OddRowConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaOddRowTests(TidbOnMariaFixture fixture) : OddRowConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbOddRowTests(TidbFixture fixture) : OddRowConformance(fixture), IClassFixture<TidbFixture>;

@@ -9,7 +9,7 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>A server that goes away and comes back, conflicts that it reports, and values that it does not take.</summary>
-public abstract class MySqlLossConformance(MySqlFixture fixture, string options = "")
+public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
 {
     private const int IsGoodField = 0;
     private const int LabelField = 2;
@@ -174,7 +174,7 @@ public abstract class MySqlLossConformance(MySqlFixture fixture, string options 
     }
 }
 
-public sealed class MariaLossTests(MariaFixture fixture) : MySqlLossConformance(fixture), IClassFixture<MariaFixture>
+public sealed class MariaLossTests(MariaFixture fixture) : MySqlLossSuite(fixture), IClassFixture<MariaFixture>
 {
     [Fact]
     public async Task A_server_that_is_away_is_named_without_the_password()
@@ -188,4 +188,4 @@ public sealed class MariaLossTests(MariaFixture fixture) : MySqlLossConformance(
     }
 }
 
-public sealed class TidbOnMariaLossTests(TidbOnMariaFixture fixture) : MySqlLossConformance(fixture, "?engine=tidb"), IClassFixture<TidbOnMariaFixture>;
+public sealed class TidbOnMariaLossTests(TidbOnMariaFixture fixture) : MySqlLossSuite(fixture, "?engine=tidb"), IClassFixture<TidbOnMariaFixture>;
