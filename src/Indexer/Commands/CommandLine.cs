@@ -73,6 +73,9 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(collections, CollectionsListVerb.Create());
         Add(collections, CollectionsPolicyVerb.Create());
         root.Subcommands.Add(collections);
+        var plc = new Command("plc", "Keep a mirror of the did:plc directory.");
+        Add(plc, PlcMirrorVerb.Create());
+        root.Subcommands.Add(plc);
         Add(root, StatusVerb.Create());
         Add(root, DoctorVerb.Create());
         var bench = new Command("bench", "Measure this machine and its store.");

@@ -28,6 +28,19 @@ internal sealed class IndexProgress(CommandOutput output) : IDisposable
             bar.Description = string.Create(CultureInfo.InvariantCulture, $"Checking {rebuilt:N0} records");
         });
 
+    public Task<MirrorReport> MirrorAsync(DateTimeOffset from, DateTimeOffset now, Func<IProgress<MirrorReport>, Task<MirrorReport>> work)
+    {
+        // The directory's first operation is of this day.
+        var opened = new DateTimeOffset(2022, 11, 17, 0, 0, 0, TimeSpan.Zero);
+        var began = from > opened ? from : opened;
+        return RunAsync<MirrorReport, MirrorReport>("Mirroring", work, (bar, at) =>
+        {
+            bar.MaxValue = Math.Max(1, (now - began).TotalHours);
+            bar.Value = Math.Clamp((at.Until - began).TotalHours, 0, bar.MaxValue);
+            bar.Description = string.Create(CultureInfo.InvariantCulture, $"Mirroring {at.Until:yyyy-MM-dd}, {at.Added:N0} operations");
+        });
+    }
+
     public void Dispose() => output.Notes.Flush();
 
     private Task<TResult> RunAsync<TAt, TResult>(string title, Func<IProgress<TAt>, Task<TResult>> work, Action<Bar, TAt> show)

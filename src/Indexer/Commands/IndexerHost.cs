@@ -36,7 +36,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         AddCore(builder.Services, context, session);
         builder.Services.AddOutbound(settings.Outbound);
-        builder.Services.AddIdentity(settings.Identity);
+        builder.Services.AddIdentity(settings.Identity, session.Store.Plc);
         AddServers(builder.Services, context, session, settings);
         AddWork(builder.Services, context, session);
         foreach (var source in settings.Sources)

@@ -1,8 +1,11 @@
+using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
+using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Verification;
 using Lexidex.Indexer.Verification.Identity;
+using Lexidex.Indexer.Verification.Identity.Plc;
 using Lexidex.Schema.Catalog;
 
 namespace Lexidex.Indexer.Commands;
@@ -52,10 +55,12 @@ internal static class OutboundServices
     public static void AddOutbound(this IServiceCollection services, OutboundOptions options) =>
         services.AddSingleton(_ => new OutboundDoor(options));
 
-    public static void AddIdentity(this IServiceCollection services, IdentityOptions options)
+    /// <param name="plc">The mirror of the directory, which is asked first; null where the store has none.</param>
+    public static void AddIdentity(this IServiceCollection services, IdentityOptions options, IPlcRows? plc)
     {
+        ReadMirror? mirror = plc is null ? null : new PlcMirror(plc).ReadAsync;
         services.AddSingleton(provider => new IdentityDirectory(
-            provider.GetRequiredService<OutboundDoor>(), options, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<OutboundDoor>(), options, provider.GetRequiredService<TimeProvider>(), mirror));
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<IdentityDirectory>());
     }
 }

@@ -48,6 +48,9 @@ internal interface IStore : IAsyncDisposable
 
     IRepoQueue Queue { get; }
 
+    /// <summary>The mirror of the did:plc directory; null where an engine has no table for it yet.</summary>
+    IPlcRows? Plc => null;
+
     /// <summary>The durable position of each of the 256 lanes for a source; 0 where there is none yet.</summary>
     Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken);
 

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS checkpoint (
 CREATE TABLE IF NOT EXISTS lane_lease (
   lane smallint NOT NULL PRIMARY KEY, owner text COLLATE "C", epoch bigint NOT NULL, expires_at timestamptz NOT NULL
 ) WITH (fillfactor = 25);
+CREATE TABLE IF NOT EXISTS plc (
+  did uuid NOT NULL, digest bytea NOT NULL, created_at timestamptz NOT NULL, operation bytea NOT NULL, PRIMARY KEY (did, digest)
+);
 CREATE TABLE IF NOT EXISTS did_text (did uuid NOT NULL PRIMARY KEY, text text COLLATE "C" NOT NULL);
 CREATE TABLE IF NOT EXISTS record (
   did uuid NOT NULL, collection text COLLATE "C" NOT NULL, rkey bytea NOT NULL, rev bigint NOT NULL, cid bytea NOT NULL,

@@ -29,6 +29,7 @@ internal sealed class PostgresStore : IStore
         Repos = new PostgresRepoRows(this);
         Records = new PostgresRecordRows(this);
         Queue = new PostgresRepoQueue(this);
+        Plc = new PostgresPlcRows(this);
         Changes = new PostgresTableChanges(this);
     }
 
@@ -56,6 +57,8 @@ internal sealed class PostgresStore : IStore
     public IRecordRows Records { get; }
 
     public IRepoQueue Queue { get; }
+
+    public IPlcRows? Plc { get; }
 
     public ITableChanges Changes { get; }
 

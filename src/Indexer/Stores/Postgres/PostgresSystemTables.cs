@@ -54,6 +54,11 @@ internal static class PostgresSystemTables
           lane smallint NOT NULL PRIMARY KEY, owner text COLLATE "C", epoch bigint NOT NULL, expires_at timestamptz NOT NULL
         ) WITH (fillfactor = 25)
         """,
+        """
+        CREATE TABLE IF NOT EXISTS plc (
+          did uuid NOT NULL, digest bytea NOT NULL, created_at timestamptz NOT NULL, operation bytea NOT NULL, PRIMARY KEY (did, digest)
+        )
+        """,
         """CREATE TABLE IF NOT EXISTS did_text (did uuid NOT NULL PRIMARY KEY, text text COLLATE "C" NOT NULL)""",
         """
         CREATE TABLE IF NOT EXISTS record (

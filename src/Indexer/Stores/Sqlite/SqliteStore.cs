@@ -21,6 +21,7 @@ internal sealed class SqliteStore : IStore
         Repos = new SqliteRepoRows(this);
         Records = new SqliteRecordRows(this);
         Queue = new SqliteRepoQueue(this);
+        Plc = new SqlitePlcRows(this);
         Changes = new SqliteTableChanges(this);
     }
 
@@ -44,6 +45,8 @@ internal sealed class SqliteStore : IStore
     public IRecordRows Records { get; }
 
     public IRepoQueue Queue { get; }
+
+    public IPlcRows? Plc { get; }
 
     public ITableChanges Changes { get; }
 

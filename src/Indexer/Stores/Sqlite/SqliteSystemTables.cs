@@ -56,6 +56,11 @@ internal static class SqliteSystemTables
           lane INTEGER NOT NULL PRIMARY KEY, owner TEXT, epoch INTEGER NOT NULL, expires_at INTEGER NOT NULL
         ) STRICT
         """,
+        """
+        CREATE TABLE IF NOT EXISTS plc (
+          did BLOB NOT NULL, digest BLOB NOT NULL, created_at INTEGER NOT NULL, operation BLOB NOT NULL, PRIMARY KEY (did, digest)
+        ) STRICT, WITHOUT ROWID
+        """,
         "CREATE TABLE IF NOT EXISTS did_text (did BLOB NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
         """
         CREATE TABLE IF NOT EXISTS record (

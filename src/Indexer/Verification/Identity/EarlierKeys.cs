@@ -10,7 +10,8 @@ namespace Lexidex.Indexer.Verification.Identity;
 /// Keys with which an account signed before: from the audit log of the directory, which is verified first, so that the directory
 /// cannot invent one. Safe for use by several tasks at once.
 /// </summary>
-internal sealed class EarlierKeys(OutboundDoor door, IdentityOptions options, HostGates gates, TimeProvider clock) : IDisposable
+internal sealed class EarlierKeys(
+    OutboundDoor door, MirroredLogs? mirror, IdentityOptions options, HostGates gates, TimeProvider clock) : IDisposable
 {
     private readonly SignatureCheck _signatures = new();
     private readonly RecentlyUsed<Did, (IReadOnlyList<SigningKey> Keys, DateTimeOffset Until)> _known = new(options.LogsMax);
@@ -18,10 +19,15 @@ internal sealed class EarlierKeys(OutboundDoor door, IdentityOptions options, Ho
     private readonly string _plc = options.Plc.ToString().TrimEnd('/');
 
     /// <summary>The latest first; none where there were none, or nobody could be asked, or the log is not to be believed.</summary>
-    public async ValueTask<IReadOnlyList<SigningKey>> ReadAsync(Did did, CancellationToken cancellationToken)
+    /// <param name="now">The key that is in force; null where that is not known.</param>
+    public async ValueTask<IReadOnlyList<SigningKey>> ReadAsync(Did did, SigningKey? now, CancellationToken cancellationToken)
     {
         if (!did.IsPlc)
             return [];
+
+        // A mirror that ends in another key is behind: some keys are missing there.
+        if (mirror is not null && await mirror.FindAsync(did, cancellationToken) is { } history && (now is null || now.Equals(history.Current.SigningKey)))
+            return history.EarlierKeys;
 
         // Rarely wanted: one at a time is enough, and the second who wants the same finds it known.
         await _one.WaitAsync(cancellationToken);

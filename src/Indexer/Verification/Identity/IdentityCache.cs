@@ -26,6 +26,12 @@ internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
         return key is not null;
     }
 
+    public bool Knows(Did did)
+    {
+        lock (_gate)
+            return _known.TryFind(did, out _);
+    }
+
     public Uri? FindHost(Did did)
     {
         lock (_gate)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Lexidex.Indexer.Outbound;
+using Lexidex.Indexer.Verification.Identity.Plc;
 using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Syntax;
 
@@ -15,18 +16,20 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
     private readonly IdentityCache _cache;
     private readonly DidResolver _resolver;
     private readonly EarlierKeys _earlier;
+    private readonly MirroredLogs? _mirror;
     private readonly SemaphoreSlim _concurrent;
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<Did, Task<(IdentityAnswer Standing, bool WasAsked)>> _underWay = [];
     private readonly Lock _gate = new();
 
-    public IdentityDirectory(OutboundDoor door, IdentityOptions options, TimeProvider clock)
+    public IdentityDirectory(OutboundDoor door, IdentityOptions options, TimeProvider clock, ReadMirror? mirror = null)
     {
         _options = options;
         _cache = new IdentityCache(options, clock);
         var gates = new HostGates(options, clock);
         _resolver = new DidResolver(door, options, gates);
-        _earlier = new EarlierKeys(door, options, gates, clock);
+        _mirror = mirror is null ? null : new MirroredLogs(mirror);
+        _earlier = new EarlierKeys(door, _mirror, options, gates, clock);
         Handles = new HandleDirectory(new HandleResolver(door, options, gates), this, options, clock);
         _concurrent = new SemaphoreSlim(options.ConcurrentMax);
     }
@@ -63,7 +66,7 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
     public Uri? FindHost(Did did) => _cache.FindHost(did);
 
     public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) =>
-        _earlier.ReadAsync(did, cancellationToken);
+        _earlier.ReadAsync(did, _cache.TryFindKey(did, out var now) ? now : null, cancellationToken);
 
     public void MarkStale(Did did) => _cache.MarkStale(did);
 
@@ -75,6 +78,7 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
         _ended.Cancel();
         _ended.Dispose();
         _earlier.Dispose();
+        _mirror?.Dispose();
     }
 
     private Task<(IdentityAnswer Standing, bool WasAsked)> FetchShared(Did did)
@@ -96,7 +100,7 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
             await _concurrent.WaitAsync(_ended.Token);
             try
             {
-                var answer = await _resolver.ResolveAsync(did, _ended.Token);
+                var answer = await AskMirrorAsync(did) ?? await _resolver.ResolveAsync(did, _ended.Token);
                 return (_cache.Put(did, answer), answer.IsResolved || answer.Fault.IsFinal);
             }
             finally
@@ -110,4 +114,8 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
                 _underWay.Remove(did);
         }
     }
+
+    // The mirror may be behind, so whoever knew an answer already and asks again is sent to the directory itself.
+    private async Task<IdentityAnswer?> AskMirrorAsync(Did did) =>
+        _mirror is not null && !_cache.Knows(did) && await _mirror.FindAsync(did, _ended.Token) is { } history ? history.ToAnswer(did) : null;
 }

@@ -49,6 +49,9 @@ internal sealed record IdentityOptions
     /// <summary>Of a directory's log of one DID.</summary>
     public int LogBytesMax { get; init; } = 2 * 1024 * 1024;
 
+    /// <summary>Operations of a page of the directory's export: what it gives at most.</summary>
+    public int ExportPageSize { get; init; } = 1_000;
+
     /// <summary>DIDs whose earlier keys are kept in memory.</summary>
     public int LogsMax { get; init; } = 10_000;
 

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Verification.Signatures;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Verification.Identity.Plc;
 
@@ -9,6 +10,11 @@ internal sealed record PlcHistory(IReadOnlyList<PlcOperation> Standing)
     public PlcOperation Current => Standing[^1];
 
     /// <summary>Keys that were in force before, the latest first, without the one that is now.</summary>
-    public IReadOnlyList<SigningKey> EarlierKeys =>
-        [.. Standing.Reverse().Select(operation => operation.SigningKey).OfType<SigningKey>().Distinct().Where(key => !key.Equals(Current.SigningKey))];
+    public IReadOnlyList<SigningKey> EarlierKeys { get; } =
+        [.. Standing.Reverse().Select(operation => operation.SigningKey).OfType<SigningKey>().Distinct().Where(key => !key.Equals(Standing[^1].SigningKey))];
+
+    /// <summary>What a DID document would say of it.</summary>
+    public IdentityAnswer ToAnswer(Did did) => Current.IsTombstone
+        ? IdentityAnswer.Not(IdentityReasons.DidTombstoned, $"{did} was given up.")
+        : IdentityAnswer.Of(new ResolvedIdentity(did, Current.SigningKey, Current.Pds, Current.Handle));
 }

@@ -17,8 +17,19 @@ internal sealed class PlcLog(SignatureCheck signatures)
     /// <exception cref="PlcException">It is not true, or empty.</exception>
     public PlcHistory Verify(Did did, IReadOnlyList<PlcEntry> entries)
     {
-        var standing = new List<Signed>();
         var setAside = new HashSet<PlcEntry>(ReferenceEqualityComparer.Instance);
+        var history = Replay(did, entries, setAside);
+        if (entries.FirstOrDefault(entry => entry.IsNullified != setAside.Contains(entry)) is { } lie)
+            throw new PlcException(IdentityReasons.PlcNullified, $"The directory says of {lie.Cid} that it {(lie.IsNullified ? "does not stand" : "stands")}, and that is not so.");
+        return history;
+    }
+
+    /// <summary>The same of operations that were taken one by one, before it was known which would be set aside.</summary>
+    public PlcHistory Replay(Did did, IReadOnlyList<PlcEntry> entries) => Replay(did, entries, new(ReferenceEqualityComparer.Instance));
+
+    private PlcHistory Replay(Did did, IReadOnlyList<PlcEntry> entries, HashSet<PlcEntry> setAside)
+    {
+        var standing = new List<Signed>();
         foreach (var entry in entries)
         {
             Check(entry, did, standing);
@@ -30,8 +41,6 @@ internal sealed class PlcLog(SignatureCheck signatures)
 
         if (standing.Count == 0)
             throw new PlcException(IdentityReasons.PlcShape, $"The log of {did} is empty.");
-        if (entries.FirstOrDefault(entry => entry.IsNullified != setAside.Contains(entry)) is { } lie)
-            throw new PlcException(IdentityReasons.PlcNullified, $"The directory says of {lie.Cid} that it {(lie.IsNullified ? "does not stand" : "stands")}, and that is not so.");
         return new PlcHistory([.. standing.Select(signed => signed.Entry.Operation)]);
     }
 
