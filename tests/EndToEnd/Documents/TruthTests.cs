@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Verification.Identity;
 using Lexidex.Tests.Shared;
 using Xunit;
 
@@ -14,7 +16,10 @@ namespace Lexidex.EndToEnd.Documents;
 public sealed partial class TruthTests
 {
     private static readonly Type[] ReasonLists =
-        [typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons), typeof(StoreReasons), typeof(ViolationReasons)];
+    [
+        typeof(FaultReasons), typeof(FetchReasons), typeof(DropReasons), typeof(StoreReasons), typeof(ViolationReasons),
+        typeof(IdentityReasons), typeof(OutboundReasons),
+    ];
 
     [Fact]
     public void Every_link_between_documents_leads_to_something()
