@@ -7,6 +7,7 @@ return args switch
     ["index", .. var rest] => await IndexBenchmark.RunAsync(IndexOptions.Parse(rest)),
     ["decode", .. var rest] => await DecodeBenchmark.RunAsync(rest),
     ["project", .. var rest] => await ProjectBenchmark.RunAsync(rest),
+    ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
     ["signatures"] => SignatureBenchmark.Run(),
     ["read-car", var path, var small] => CarMemory.Run(path, small),
     _ => Usage(),
@@ -18,12 +19,14 @@ static int Usage()
         usage: dotnet run -c Release --project tests/Benchmarks -- index --store URL [--repos 2000] [--records 200000] [--appview 20000] [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- decode [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- project [--report FILE]
+               dotnet run -c Release --project tests/Benchmarks -- live [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- signatures
                dotnet run -c Release --project tests/Benchmarks -- read-car FILE SMALL_FILE
 
           index        simulated repositories as CAR files into an empty PostgreSQL database, beside psql's COPY of the same rows
           decode       CARs to verified records on one core, beside SHA-256 alone and two other readers
           project      verified records to encoded rows on one core
+          live         frames of the stream to commits with signature and inversion checked, beside signatures alone and another reader
           signatures   the libraries that check signatures, beside each other
           read-car     one CAR from a file, and the memory it took beyond that of a small one
         """);

@@ -14,6 +14,9 @@ public sealed record SimulatorOptions
     /// <summary>PDS hosts; every account is at one of them.</summary>
     public int PdsHosts { get; init; } = 3;
 
+    /// <summary>One account in so many signs with secp256k1, the rest with P-256. In the real network nearly all sign with secp256k1.</summary>
+    public int Secp256k1OneIn { get; init; } = 8;
+
     /// <summary>One account in so many has the old form of a key in its DID document; 0 means none.</summary>
     public int OldKeyFormOneIn { get; init; } = 10;
 

@@ -15,9 +15,6 @@ public sealed record AccountState(SigningKey Key, int? Pds, long Created);
 /// <summary>Who owns a repository: a did:plc whose text is the hash of its signed genesis operation, a handle, a signing key.</summary>
 public sealed class SimulatedAccount
 {
-    /// <summary>One account in so many signs with secp256k1, the rest with P-256.</summary>
-    private const int Secp256k1OneIn = 8;
-
     private readonly ulong _seed;
     private ImmutableArray<AccountState> _states = [];
 
@@ -26,7 +23,7 @@ public sealed class SimulatedAccount
         Index = index;
         _seed = options.Seed;
         var random = new RandomStream(_seed, RandomPurpose.Account, (ulong)index);
-        var curve = random.OneIn(Secp256k1OneIn) ? KeyCurve.Secp256k1 : KeyCurve.P256;
+        var curve = random.OneIn(options.Secp256k1OneIn) ? KeyCurve.Secp256k1 : KeyCurve.P256;
         Handle = $"{Words.Adjective(random)}-{Words.Noun(random)}-{index}.sim.test";
         FirstKey = MakeKey(curve, _seed, (ulong)index + 1);
 
