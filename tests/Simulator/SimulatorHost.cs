@@ -86,6 +86,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     private SimulatedServer NewPds(int pds) => new(PortAfterRelay(2 + pds), routes =>
     {
         new SyncEndpoints(Network, _faults, _requests, pds).Map(routes);
+        new StreamEndpoint(Network.PdsFrames[pds], _faults).Map(routes);
         new RecordEndpoints(Network, pds).Map(routes);
         new HandleEndpoints(Network).Map(routes);
     });

@@ -125,10 +125,10 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
                 context.Drop(DropReasons.RevKnown, commit.Ops.Count);
                 break;
             case VerdictKind.Drop:
-                context.Drop(verdict.Fault!.Reason, commit.Ops.Count);
+                context.Drop(verdict.Fault!.Reason, Math.Max(1, commit.Ops.Count));
                 break;
             default:
-                context.Drop(verdict.Fault!.Reason, commit.Ops.Count);
+                context.Drop(verdict.Fault!.Reason, Math.Max(1, commit.Ops.Count));
                 context.Desynchronize(state with { SeenRev = commit.Rev }, commit.Did, verdict.Fault, source.FetchHost);
                 break;
         }
@@ -145,10 +145,11 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
                 Commit = sync.Commit,
                 Level = ReachedLevel.AfterCommit(state, proof, source.Demand),
             });
-        else if (verdict.Kind == VerdictKind.Desynchronize)
-            context.Desynchronize(state with { SeenRev = sync.Rev }, sync.Did, verdict.Fault!, source.FetchHost);
-        else if (verdict.Kind == VerdictKind.Drop)
-            context.Drop(verdict.Fault!.Reason, 1);
+        if (verdict.Fault is not { } fault)
+            return;
+        context.Drop(fault.Reason, 1);
+        if (verdict.Kind == VerdictKind.Desynchronize)
+            context.Desynchronize(state with { SeenRev = sync.Rev }, sync.Did, fault, source.FetchHost);
     }
 
     private void Write(IngestSource source, RepoCommit commit, RepoState state)

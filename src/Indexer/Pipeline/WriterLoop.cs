@@ -118,6 +118,8 @@ internal sealed class WriterLoop : IAsyncDisposable
             works.AddRange(_context.Keys.Close(answer.Did.Key));
             foreach (var work in works)
                 _context.LetGo(work);
+
+            // It was asked for the first of them. The others came later, when the identity may have been another already.
             await ApplyAllAsync(works, answer, cancellationToken);
         }
     }
@@ -126,7 +128,10 @@ internal sealed class WriterLoop : IAsyncDisposable
     {
         await _context.States.LoadAsync(LoopContext.DidsOf(works), cancellationToken);
         foreach (var work in works)
+        {
             await ApplyAsync(work, answer, cancellationToken);
+            answer = null;
+        }
     }
 
     private void TakeBurst(List<LaneWork> burst)

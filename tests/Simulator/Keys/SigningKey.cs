@@ -56,6 +56,14 @@ public sealed class SigningKey
         }
     }
 
+    /// <summary>The same signature with its S in the upper half: true to mathematics, forbidden by the protocol.</summary>
+    internal byte[] WithHighS(byte[] signature)
+    {
+        byte[] high = [.. signature];
+        _curve.Order.Subtract(default, Word256.FromBytes(signature.AsSpan(32))).WriteBytes(high.AsSpan(32));
+        return high;
+    }
+
     private Word256 Response(Word256 nonce, Word256 r, Word256 digest)
     {
         var order = _curve.Order;

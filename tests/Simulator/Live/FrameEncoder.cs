@@ -9,7 +9,7 @@ internal static class FrameEncoder
 {
     public static byte[] Encode(StreamEvent happened, long sequence, string time) => happened switch
     {
-        StreamEvent.Commit commit => Message("#commit", Commit(commit.Change), sequence, time),
+        StreamEvent.Commit commit => Message("#commit", Commit(commit.Change, commit.CutBytes), sequence, time),
         StreamEvent.Sync sync => Message("#sync", Sync(sync), sequence, time),
         StreamEvent.Identity identity => Message("#identity", Identity(identity.Owner), sequence, time),
         StreamEvent.Account account => Message("#account", Account(account), sequence, time),
@@ -28,14 +28,14 @@ internal static class FrameEncoder
         .. payload.Integer("seq", sequence).Text("time", time).Encode(),
     ];
 
-    private static FieldMap Commit(RepoChange change)
+    private static FieldMap Commit(RepoChange change, int cutBytes)
     {
         var payload = new FieldMap()
             .Text("repo", change.Account.Did)
             .Text("rev", change.Commit.Revision.ToString())
             .TextOrNull("since", change.Previous?.Revision.ToString())
             .Link("commit", change.Commit.Cid)
-            .Bytes("blocks", CarWriter.ToBytes(change.Commit.Cid, change.Blocks))
+            .Bytes("blocks", CarWriter.ToBytes(change.Commit.Cid, change.Blocks).AsSpan()[..^cutBytes])
             .Maps("ops", change.Operations.Select(Operation))
             .Links("blobs", [])
             .Boolean("rebase", false)

@@ -37,6 +37,24 @@ internal sealed class LiveStream
         }
     }
 
+    /// <summary>Tells a commit that is forged, then the true one in whose place it came; the DID of whose name was used.</summary>
+    public string Forge(Forgery forgery)
+    {
+        lock (_gate)
+        {
+            var repo = PickActive();
+            var between = repo.Plan.TidAt(++_now);
+            var truth = repo.Commit(_writes.For(repo, ref _now), repo.Plan.TidAt(++_now));
+            var forged = ForgedEvents.Make(forgery, truth, between, _network.RotationKey);
+            if (forgery == Forgery.WrongHost)
+                TellAt((repo.Account.Pds + 1) % _network.Options.PdsHosts, forged);
+            else
+                Tell(forged);
+            Tell(new StreamEvent.Commit(truth));
+            return repo.Account.Did;
+        }
+    }
+
     private void Step()
     {
         _now += 1_000 + _random.Below(LongestPause);
@@ -79,7 +97,10 @@ internal sealed class LiveStream
     {
         var hosts = _network.Options.PdsHosts;
         var next = (repo.Account.Pds + 1 + _random.Below(Math.Max(1, hosts - 1))) % hosts;
+        var before = repo.Account.Pds;
         _network.Directory.Change(repo.Account, repo.Account.NextKey(), next, _now);
+        if (before != next)
+            TellAt(before, new StreamEvent.Account(repo.Account, AccountStatus.Deactivated));
         repo.Commit([], repo.Plan.TidAt(++_now));
         Tell(new StreamEvent.Identity(repo.Account));
         Tell(new StreamEvent.Account(repo.Account, AccountStatus.Active));
@@ -142,7 +163,13 @@ internal sealed class LiveStream
         var faults = _network.Options.Faults;
         var isLost = faults.LoseEventOneIn > 0 && _events % faults.LoseEventOneIn == 0;
         _frames.Append(sequence => isLost ? null : FrameEncoder.Encode(happened, sequence, Time()));
+        if (!isLost)
+            TellAt(happened.Owner.Pds, happened);
     }
+
+    // What a PDS alone says, be it true or not, a relay does not pass on unless the account lives there.
+    private void TellAt(int pds, StreamEvent happened) =>
+        _network.PdsFrames[pds].Append(sequence => FrameEncoder.Encode(happened, sequence, Time()));
 
     private string Time() => _network.Options.FrameClock is { } clock
         ? NetworkTime.Text((clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond)

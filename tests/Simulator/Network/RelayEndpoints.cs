@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lexidex.Simulator.Repos;
 
 namespace Lexidex.Simulator.Network;
@@ -10,7 +9,7 @@ internal sealed class RelayEndpoints(SimulatedNetwork network, FaultSwitch fault
     {
         routes.MapGet("/xrpc/com.atproto.sync.listHosts", ListHosts);
         routes.MapGet("/xrpc/com.atproto.sync.getRepo", GetRepo);
-        routes.MapGet("/xrpc/com.atproto.sync.subscribeRepos", SubscribeAsync);
+        new StreamEndpoint(network.Frames, faults).Map(routes);
     }
 
     private IResult ListHosts(HttpRequest request)
@@ -32,29 +31,4 @@ internal sealed class RelayEndpoints(SimulatedNetwork network, FaultSwitch fault
     private IResult GetRepo(HttpRequest request, string? did) => did is not null && network.TryFind(did, out var repo)
         ? Results.Redirect(hosts[repo.Account.Pds].Endpoint + request.Path + request.QueryString)
         : RepoLookup.NotFound(did);
-
-    private async Task<IResult> SubscribeAsync(HttpContext context, IHostApplicationLifetime lifetime)
-    {
-        if (!context.WebSockets.IsWebSocketRequest)
-            return Answers.Error("InvalidRequest", "This endpoint speaks WebSocket.", StatusCodes.Status426UpgradeRequired);
-        if (!TryReadCursor(context.Request, out var cursor))
-            return Answers.Error("InvalidRequest", "cursor must be a sequence number.");
-        // The place is taken before the handshake is answered: a subscriber misses nothing that happens once it is connected.
-        var start = SubscriptionStart.Of(network.Frames, cursor);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await new Subscription(socket, network.Frames, () => faults.Current.DropAfterFrames).RunAsync(start, lifetime.ApplicationStopping);
-        return Results.Empty;
-    }
-
-    private static bool TryReadCursor(HttpRequest request, out long? cursor)
-    {
-        cursor = null;
-        var text = (string?)request.Query["cursor"];
-        if (string.IsNullOrEmpty(text))
-            return true;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return false;
-        cursor = number;
-        return true;
-    }
 }

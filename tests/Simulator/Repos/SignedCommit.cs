@@ -7,7 +7,11 @@ namespace Lexidex.Simulator.Repos;
 /// <remarks>See https://atproto.com/specs/repository#commit-objects.</remarks>
 public sealed record SignedCommit(Cid Cid, Cid Data, Tid Revision, byte[] Block)
 {
-    internal static SignedCommit Make(SimulatedAccount account, Cid data, Tid revision)
+    internal static SignedCommit Make(SimulatedAccount account, Cid data, Tid revision) =>
+        Make(account, data, revision, unsigned => account.Key.Sign(unsigned));
+
+    /// <summary>With whatever stands in the place of a signature.</summary>
+    internal static SignedCommit Make(SimulatedAccount account, Cid data, Tid revision, Func<byte[], byte[]> sign)
     {
         var commit = new FieldMap()
             .Text("did", account.Did)
@@ -15,7 +19,7 @@ public sealed record SignedCommit(Cid Cid, Cid Data, Tid Revision, byte[] Block)
             .Link("data", data)
             .Text("rev", revision.ToString())
             .Null("prev");
-        var block = commit.Bytes("sig", account.Key.Sign(commit.Encode())).Encode();
+        var block = commit.Bytes("sig", sign(commit.Encode())).Encode();
         return new(Cid.OfDagCbor(block), data, revision, block);
     }
 }

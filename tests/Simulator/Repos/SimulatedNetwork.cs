@@ -34,6 +34,7 @@ public sealed class SimulatedNetwork
         foreach (var account in accounts)
             Add(new(account, _plan[account.Index], () => new(Generator.RecordsOf(_plan[account.Index]))));
         Frames = new(options.ReplayFrames);
+        PdsFrames = [.. Enumerable.Range(0, options.PdsHosts).Select(_ => new FrameWindow(options.ReplayFrames))];
         _live = new(this, Frames);
         Model = new(this);
     }
@@ -48,6 +49,9 @@ public sealed class SimulatedNetwork
 
     /// <summary>The relay's stream: what it still keeps, and what comes.</summary>
     public FrameWindow Frames { get; }
+
+    /// <summary>The stream of each PDS: what happens to the accounts that live there.</summary>
+    public IReadOnlyList<FrameWindow> PdsFrames { get; }
 
     /// <summary>All repositories, in the order in which they came to be.</summary>
     public IReadOnlyList<SimulatedRepo> Repos
@@ -68,6 +72,9 @@ public sealed class SimulatedNetwork
     /// repositories stand as the frames tell.
     /// </summary>
     public void Advance(int events) => _live.Advance(events);
+
+    /// <summary>Tells a lie about an account, then the truth; answers the account's DID.</summary>
+    public string Forge(Forgery forgery) => _live.Forge(forgery);
 
     public bool TryFind(string did, [NotNullWhen(true)] out SimulatedRepo? repo) => _byDid.TryGetValue(did, out repo);
 
