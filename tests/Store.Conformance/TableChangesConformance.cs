@@ -1,4 +1,6 @@
+using System.Globalization;
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
@@ -23,6 +25,35 @@ public abstract class TableChangesConformance(StoreFixture fixture)
         Nsid.Parse(Collection), Everything.Name, Everything.Projection!.Columns.RemoveAt(2), Everything.Projection.Indexes);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bulk_load_into_an_empty_table_has_its_indexes_built_after_it_and_told_of()
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+        var told = new Told();
+
+        var deferred = await DeferredIndexes.TakeAwayAsync(store.Store, [Everything.Projection!], Stop);
+        var during = await IndexCountAsync(store);
+        await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "key", 1, "old")));
+        await deferred.BuildAsync(told, Stop);
+
+        Assert.Equal((2, 0, 2), (deferred.Count, during, await IndexCountAsync(store)));
+        Assert.Equal(
+            Everything.Projection!.Indexes.Select(index => index.Name), told.Builds.Select(build => build.Index).Distinct());
+    }
+
+    [Fact]
+    public async Task A_table_in_use_keeps_its_indexes_through_a_bulk_load()
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+        await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "key", 1, "old")));
+
+        var deferred = await DeferredIndexes.TakeAwayAsync(store.Store, [Everything.Projection!], Stop);
+
+        Assert.Equal((0, 2), (deferred.Count, await IndexCountAsync(store)));
+    }
 
     [Fact]
     public async Task A_column_is_added_twice_and_once_and_the_rows_stay()
@@ -99,6 +130,16 @@ public abstract class TableChangesConformance(StoreFixture fixture)
     }
 
     private static byte[] OtherCid { get; } = [.. Enumerable.Repeat((byte)7, 32)];
+
+    // Without the one of the primary key.
+    private static async Task<int> IndexCountAsync(TestStore store) => int.Parse(
+        (await store.QueryAsync(store.Store.Dialect.Name switch
+        {
+            "sqlite" => $"SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = '{Everything.Name}'",
+            "postgres" or "yugabyte" => $"SELECT count(*) FROM pg_indexes WHERE tablename = '{Everything.Name}' AND indexname NOT LIKE '%pk'",
+            _ => $"SELECT count(DISTINCT index_name) FROM information_schema.statistics WHERE table_schema = database() AND table_name = '{Everything.Name}' AND index_name <> 'PRIMARY'",
+        }))!,
+        CultureInfo.InvariantCulture);
 
     private sealed class Told : IProgress<IndexBuild>
     {

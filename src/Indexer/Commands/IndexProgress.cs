@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lexidex.Indexer.Backfill;
+using Lexidex.Indexer.Stores;
 using Spectre.Console;
 
 namespace Lexidex.Indexer.Commands;
@@ -19,6 +20,21 @@ internal sealed class IndexProgress(CommandOutput output) : IDisposable
             bar.Value = at.Bytes;
             bar.Description = string.Create(CultureInfo.InvariantCulture, $"Indexing {at.Files:N0}/{at.FilesInAll:N0}, {at.Records:N0} records");
         });
+
+    public Task<int> BuildAsync(int indexes, Func<IProgress<IndexBuild>, Task> work) =>
+        RunAsync<IndexBuild, int>(
+            "Building indexes",
+            async counter =>
+            {
+                await work(counter);
+                return indexes;
+            },
+            (bar, at) =>
+            {
+                bar.MaxValue = Math.Max(1, at.Total);
+                bar.Value = at.Done;
+                bar.Description = string.Create(CultureInfo.InvariantCulture, $"Building {indexes:N0} indexes, {at.Index}: {at.Phase}");
+            });
 
     public Task<Query.RebuildReport> CheckAsync(long records, Func<IProgress<long>, Task<Query.RebuildReport>> work) =>
         RunAsync<long, Query.RebuildReport>("Checking", work, (bar, rebuilt) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Sources.Cars;
 using Lexidex.Indexer.Telemetry;
 using Lexidex.Indexer.Verification;
@@ -69,9 +70,13 @@ internal static class IndexVerb
         {
             // While we waited for the lanes, whoever had them may have changed a table.
             await session.Tables.ReadAsync(cancellationToken);
-            return await progress.LoadAsync(
+            var deferred = await DeferredIndexes.TakeAwayAsync(
+                session.Store, session.Tables.Current.All.Select(table => table.Projection!), cancellationToken);
+            var report = await progress.LoadAsync(
                 counter => new CarIndexer(pipeline, limits, new SpoolOptions(), VerificationDemand.Structure, context.Clock)
                     .IndexAsync(files, counter, cancellationToken));
+            await progress.BuildAsync(deferred.Count, counter => deferred.BuildAsync(counter, cancellationToken));
+            return report;
         }
         finally
         {
