@@ -55,6 +55,24 @@ public sealed class PeerTests : IDisposable
         Assert.Contains(readings, reading => reading.Records.Count > 30);
     }
 
+    /// <summary>@atcute/repo reads trees only below a commit, and with their records: these have neither.</summary>
+    [Fact]
+    public async Task Another_reader_finds_the_same_keys_in_every_tree_of_the_suite()
+    {
+        Tier.Require(TierLevel.Default);
+        var files = Directory.GetFiles(Corpus.Require("mst-test-suite", "cars", "exhaustive"), "*.car");
+        var readings = await PeerReader.ReadAsync("atprotoTree", files);
+        foreach (var (file, theirs) in files.Zip(readings))
+        {
+            var (keys, fault) = MstSuiteTests.Walk(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            Assert.Null(fault);
+            Assert.Equal("", theirs.Fault);
+            Assert.Equal(keys, theirs.Records.Keys.Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(128, files.Length);
+    }
+
     private static void AssertSame(string name, SnapshotReport ours, PeerReading theirs)
     {
         Assert.True(ours.Reason.Length > 0 == theirs.Fault.Length > 0, $"{name}: ours «{ours.Reason}», theirs «{theirs.Fault}».");
