@@ -37,6 +37,8 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
 
     public SourceStatus? Status { get; private set; }
 
+    public SpoolOptions Spooling { get; set; } = new();
+
     public static async Task<IndexerUnderTest> StartAsync(string storeUrl, PipelineLimits? limits = null, ISigningKeys? keys = null)
     {
         var store = StoreFactory.Create(storeUrl);
@@ -58,7 +60,7 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
     public void Follow(FollowSettings settings)
     {
         Status = new SourceStatus(settings.Name, "firehose", settings.Host);
-        var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax, new SpoolOptions()), new RepoLister(_door), TimeProvider.System);
+        var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax, Spooling), new RepoLister(_door), TimeProvider.System);
         var follower = new Follower(settings, Pipeline, Store, rooms, Status, NullLogger.Instance);
         _following = Task.Run(() => follower.RunAsync(_stop.Token));
     }

@@ -15,8 +15,8 @@ internal sealed class PlaceSorter(string folder) : IDisposable
     private const int Parts = 1 << PartBits;
     private const int PartRoom = 4_096;
 
-    // Honest places fall evenly; a part that is four times as full as the largest CAR makes it was aimed at.
-    private const int PartPlacesMax = 4 * (DecodingLimits.CarBlocksMax / Parts);
+    // Honest places fall evenly; a part that is twice as full as the most blocks make it holds more than are taken.
+    private const int PartPlacesMax = 2 * (DecodingLimits.CarBlocksMax / Parts);
 
     private readonly BlockPlace[] _rooms = ArrayPool<BlockPlace>.Shared.Rent(Parts * PartRoom);
     private readonly int[] _counts = new int[Parts];
