@@ -57,6 +57,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconValidateVerb.Create());
         Add(lexicon, LexiconSqlVerb.Create());
         Add(lexicon, LexiconResolveVerb.Create());
+        Add(lexicon, LexiconPolicyVerb.Create());
         Add(lexicon, LexiconFreezeVerbs.Freeze());
         Add(lexicon, LexiconFreezeVerbs.Thaw());
         Add(lexicon, LexiconDiffVerb.Create());

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Tables.Evolution;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -32,6 +35,10 @@ internal static class LexiconDiffVerb
             Write(context.Output, difference);
         if (differences.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The two are the same.");
+        var catalog = await session.Lexicons.ReadCatalogAsync(cancellationToken);
+        var (old, now) = (Parse(before), Parse(after));
+        if (old.Id.Equals(now.Id))
+            Write(context.Output, SchemaDifference.Between(old.Id, catalog.With([old]), catalog.With([now])));
         return ExitCode.Ok;
     }
 
@@ -42,6 +49,23 @@ internal static class LexiconDiffVerb
         else
             output.Line($"{difference.Path}  {Shown(difference.Before)} -> {Shown(difference.After)}");
     }
+
+    // What each change is by the rules of evolution, from both sides.
+    private static void Write(CommandOutput output, SchemaDifference difference)
+    {
+        foreach (var change in difference.Changes)
+        {
+            var (kind, breaks) = (NameOf(change.Kind.ToString()), NameOf(change.Class.ToString()));
+            if (output.IsJson)
+                output.Json(new { change = $"D{change.Number} {kind}", path = change.Path, @class = breaks, before = change.Before, after = change.After });
+            else
+                output.Line($"D{change.Number,-3} {kind,-24} {breaks,-16} {change.Path}");
+        }
+    }
+
+    private static string NameOf(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);
+
+    private static LexiconDocument Parse(string text) => LexiconDocument.Parse(Encoding.UTF8.GetBytes(text));
 
     private static string Shown(JsonElement? value) => value is { } given ? given.GetRawText() : "nothing";
 }

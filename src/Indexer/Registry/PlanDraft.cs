@@ -7,6 +7,7 @@ using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Lexicons;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
+using Lexidex.Schema.Tables.Evolution;
 
 namespace Lexidex.Indexer.Registry;
 
@@ -42,7 +43,12 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
         if (version == inForce.Version && Equals(before, after))
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
-        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows));
+        var differences = LexiconHistory.Differences(
+            document, await lexicons.VersionsAsync(nsid, cancellationToken), await lexicons.ReadCatalogAsync(cancellationToken));
+        var policy = LexiconHistory.PolicyOf(await lexicons.Standings.FindAsync(nsid, cancellationToken));
+        if (policy.WhyRefused(differences) is { } why)
+            throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
+        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows), differences[^1]);
         return new PlannedChange
         {
             Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
@@ -72,7 +78,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         return ProjectionEvolution.Next(before, ProjectionCompiler.Compile(document, catalog.With([document])), drops);
     }
 
-    private string TextOf(PlanFrame frame)
+    private string TextOf(PlanFrame frame, SchemaDifference difference)
     {
         var reprojects = frame.Added.Count + frame.Retired.Count > 0;
         var json = new JsonObject
@@ -82,6 +88,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             ["to"] = frame.Version,
             ["engine"] = dialect.Name,
             ["table"] = frame.After?.Table,
+            ["class"] = NameOf(difference.Class),
+            ["changes"] = new JsonArray([.. difference.Changes.Select(ShownChange)]),
             ["adds"] = Names(frame.Added.Select(column => column.Name)),
             ["leavesBehind"] = Names(frame.Retired.Select(column => column.Name).Except(frame.Drops)),
             ["drops"] = Names(frame.Drops),
@@ -91,6 +99,18 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         };
         return json.ToJsonString(Shape);
     }
+
+    private static JsonNode ShownChange(SchemaChange change) => new JsonObject
+    {
+        ["kind"] = $"D{change.Number} {NameOf(change.Kind)}",
+        ["path"] = change.Path,
+        ["class"] = NameOf(change.Class),
+        ["before"] = change.Before,
+        ["after"] = change.After,
+    };
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private JsonArray Steps(PlanFrame frame, bool reprojects)
     {

@@ -45,6 +45,8 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog) : null;
         if (before is not null && ChangeOf(projection, compiled) is { } change)
             return Refuse(candidate, change);
+        if (before is not null && await RefusalAsync(candidate.Document, cancellationToken) is { } refusal)
+            return Refuse(candidate, refusal);
         if (compiled is not null && OwnerOf(compiled) is { } owner)
             return Refuse(candidate, $"Its table would be {compiled.Table}, which {owner} has already.");
 
@@ -52,6 +54,19 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         await PutInForceAsync(candidate, before, projection ?? compiled, cancellationToken);
         return Accept(candidate, LexiconOutcome.Registered, projection ?? compiled);
     }
+
+    private async Task<string?> RefusalAsync(LexiconDocument document, CancellationToken cancellationToken)
+    {
+        var nsid = document.Id.Text;
+        var standing = await context.Standings.AsNoTracking().FirstOrDefaultAsync(row => row.Nsid == nsid, cancellationToken);
+        var versions = await context.Lexicons.AsNoTracking().Where(row => row.Nsid == nsid).ToListAsync(cancellationToken);
+        var why = LexiconHistory.PolicyOf(standing).WhyRefused(LexiconHistory.Differences(document, versions, InForceCatalog(document)));
+        return why is null ? null : $"{why} To let it through: lexidex lexicon policy {nsid} mutable";
+    }
+
+    // The new document itself stands in for none of its own versions.
+    private LexiconCatalog InForceCatalog(LexiconDocument document) =>
+        _inForce.TryGetValue(document.Id.Text, out var row) ? _catalog.With([Parse(row)]) : _catalog;
 
     private async Task PutInForceAsync(
         LexiconCandidate candidate, RegisteredLexicon? before, TableProjection? projection, CancellationToken cancellationToken)

@@ -68,6 +68,21 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
             },
             cancellationToken);
 
+    /// <summary>Says which changes may be applied.</summary>
+    /// <exception cref="CatalogException">There is no such policy.</exception>
+    public Task<bool> SetPolicyAsync(string nsid, string policy, string by, CancellationToken cancellationToken = default) =>
+        LexiconHistory.ModeOf(policy) is null
+            ? throw new CatalogException($"There is no policy '{policy}'. Policies: full-transitive, backward, mutable.")
+            : ChangeAsync(
+                nsid,
+                row =>
+                {
+                    var before = row.Policy;
+                    row.Policy = policy;
+                    return before == policy ? null : NewEntry(by, "lexicon.policy", nsid, before, policy, null);
+                },
+                cancellationToken);
+
     public Task<bool> FreezeAsync(string nsid, string by, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             nsid,

@@ -29,7 +29,37 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
 
         Assert.Equal(
             ["$.defs.main.record.properties.createdAt.format", "$.defs.main.record.properties.langs"],
-            run.Json.Select(line => line.GetProperty("path").GetString()));
+            run.Json.Where(line => !line.TryGetProperty("change", out _)).Select(line => line.GetProperty("path").GetString()));
+        Assert.Contains(run.Json, line => line.TryGetProperty("change", out var change) && change.GetString() == "D18 format-changed");
+    }
+
+    [Fact]
+    public async Task The_usual_policy_refuses_what_breaks_data_and_names_the_change()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        await table.RunAsync("lexicon", "policy", Posts, "full-transitive");
+        var file = await FileAsync(table, OtherType);
+
+        var run = await CommandRun.OfAsync(["lexicon", "plan", Posts, file, "--data", table.Folder]);
+
+        Assert.Equal(ExitCode.Error, run.ExitCode);
+        Assert.Contains("Policy refuses D18 (FormatChanged) at $.createdAt", run.Notes, StringComparison.Ordinal);
+        Assert.Contains($"lexidex lexicon policy {Posts} mutable", run.Notes, StringComparison.Ordinal);
+        Assert.Equal("full-transitive", Assert.Single((await table.RunAsync("lexicon", "policy", Posts, "--json")).Json).GetProperty("policy").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_frozen_takes_no_plan_until_it_is_thawed()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var hash = await PlanAsync(table, Wide);
+        await table.RunAsync("lexicon", "freeze", Posts);
+
+        var run = await CommandRun.OfAsync(["lexicon", "apply", hash, "--data", table.Folder]);
+
+        Assert.Contains("is frozen", run.Notes, StringComparison.Ordinal);
+        await table.RunAsync("lexicon", "thaw", Posts);
+        Assert.Equal("done", (await table.RunAsync("lexicon", "apply", hash, "--json")).Json[^1].GetProperty("state").GetString());
     }
 
     [Fact]

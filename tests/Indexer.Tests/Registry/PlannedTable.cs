@@ -44,6 +44,7 @@ internal sealed class PlannedTable : IAsyncDisposable
         var file = Path.Combine(folder, "post.json");
         await File.WriteAllTextAsync(file, isWide ? Wide : Narrow, TestContext.Current.CancellationToken);
         await table.RunAsync("lexicon", "add", file);
+        await table.RunAsync("lexicon", "policy", Posts, "mutable");
         await table.RunAsync("index", cars, "--skip-rebuild");
         return table;
     }
