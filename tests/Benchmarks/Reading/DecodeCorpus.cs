@@ -16,6 +16,8 @@ internal sealed class DecodeCorpus : IDisposable
             File.WriteAllBytes(file, car);
     }
 
+    public string Folder => _folder.FullName;
+
     public byte[][] Cars { get; }
 
     public string[] Files { get; }
