@@ -58,6 +58,7 @@ internal static class SampleData
             [SyncStates.Pending] = 1_877,
             [SyncStates.Error] = 31,
         },
+        ReposByLevel = new Dictionary<string, long> { ["earlier-key"] = 208, ["full"] = 139_405 },
         Queue = 1_889,
         Tables =
         [

@@ -80,6 +80,9 @@ internal static class StatusVerb
         var states = SyncStates.All.Where(status.ReposByState.ContainsKey)
             .Select(state => string.Create(CultureInfo.InvariantCulture, $"{status.ReposByState[state]:N0} {state}"));
         output.Line($"repos    {string.Join(", ", states.DefaultIfEmpty("none"))}; {status.Queue.ToString("N0", CultureInfo.InvariantCulture)} wait to be fetched");
+        var levels = status.ReposByLevel.OrderByDescending(entry => entry.Value)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value:N0} {entry.Key}"));
+        output.Line($"verified {string.Join(", ", levels.DefaultIfEmpty("none"))}");
         WriteTables(output, status);
         foreach (var (reason, count) in status.DeadLetters.OrderByDescending(entry => entry.Value))
             output.Line(string.Create(CultureInfo.InvariantCulture, $"dead letters  {count:N0}  {reason}"));

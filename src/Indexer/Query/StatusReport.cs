@@ -63,7 +63,7 @@ internal static class StoreStatus
 {
     public static async Task<IndexerStatus> ReadAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var states = await store.Repos.CountByStateAsync(cancellationToken);
+        var repos = await store.Repos.CountAsync(cancellationToken);
         var queued = await store.Queue.CountByHostAsync(cancellationToken);
         var sizes = await store.ReadSizesAsync(cancellationToken);
         return new IndexerStatus
@@ -74,7 +74,8 @@ internal static class StoreStatus
             StartedAt = clock.GetUtcNow(),
             TakenAt = clock.GetUtcNow(),
             Mode = "",
-            ReposByState = states.ToDictionary(entry => NameOf(entry.Key), entry => entry.Value),
+            ReposByState = Sum(repos, key => NameOf(key.Sync)),
+            ReposByLevel = Sum(repos.Where(entry => entry.Key.Sync is SyncState.Active or SyncState.Partial), key => NameOf(key.Level)),
             Queue = queued.Values.Sum(),
             Tables = TablesOf(sizes),
             DeadLetters = await store.CountDeadLettersAsync(cancellationToken),
@@ -104,6 +105,18 @@ internal static class StoreStatus
         });
         return tables;
     }
+
+    private static Dictionary<string, long> Sum(
+        IEnumerable<KeyValuePair<(SyncState Sync, VerificationLevel Level), long>> counts, Func<(SyncState Sync, VerificationLevel Level), string> nameOf) =>
+        counts.GroupBy(entry => nameOf(entry.Key), entry => entry.Value).ToDictionary(group => group.Key, group => group.Sum());
+
+    private static string NameOf(VerificationLevel level) => level switch
+    {
+        VerificationLevel.Full => "full",
+        VerificationLevel.EarlierKey => "earlier-key",
+        VerificationLevel.Structure => "structure",
+        _ => "trust",
+    };
 
     public static string NameOf(SyncState state) => state.ToString().ToLowerInvariant();
 }

@@ -82,7 +82,11 @@ internal interface IRepoRows
     /// <summary>Adds the rows found to <paramref name="found"/>; DIDs without a row are not added.</summary>
     Task ReadAsync(IReadOnlyCollection<DidKey> dids, Dictionary<DidKey, RepoState> found, CancellationToken cancellationToken);
 
-    Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken);
+    /// <summary>How many repositories there are of each sync state and level.</summary>
+    Task<IReadOnlyDictionary<(SyncState Sync, VerificationLevel Level), long>> CountAsync(CancellationToken cancellationToken);
+
+    async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken) =>
+        (await CountAsync(cancellationToken)).GroupBy(entry => entry.Key.Sync, entry => entry.Value).ToDictionary(group => group.Key, group => group.Sum());
 
     /// <summary>Repositories in DID order after <paramref name="after"/>, at most <paramref name="limit"/>, of one state or of all.</summary>
     Task<IReadOnlyList<RepoState>> ListAsync(SyncState? state, DidKey? after, int limit, CancellationToken cancellationToken);

@@ -37,6 +37,9 @@ public sealed record IndexerStatus
     /// <summary>Sync state (<see cref="SyncStates"/>) to number of repos. A state without repos may be missing.</summary>
     public IReadOnlyDictionary<string, long> ReposByState { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Level of verification (full, earlier-key, structure, trust) to number of repos that are followed.</summary>
+    public IReadOnlyDictionary<string, long> ReposByLevel { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Repos that wait to be fetched.</summary>
     public long Queue { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class OverviewPageTests : IAsyncLifetime
         Assert.Contains("5,530,112", page.Markup, StringComparison.Ordinal);
         Assert.Contains("1,285", page.Markup, StringComparison.Ordinal);
         Assert.Contains("48,211", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Verified: 139,405 full · 208 earlier-key", page.Markup, StringComparison.Ordinal);
         Assert.Contains("older-rev", page.Markup, StringComparison.Ordinal);
         Assert.Equal("records/app.bsky.feed.like", page.Find("section[aria-label='Rows per table'] tbody a").GetAttribute("href"));
         Assert.Contains("0.8 s", page.Find("section[aria-label='Sources'] tbody tr").TextContent, StringComparison.Ordinal);

@@ -31,12 +31,12 @@ internal sealed class MySqlRepoRows(MySqlStore store) : IRepoRows
         }
     }
 
-    public async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<(SyncState Sync, VerificationLevel Level), long>> CountAsync(CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<SyncState, long>();
-        await using var reader = await store.AskAsync("SELECT sync, count(*) FROM repo GROUP BY sync", cancellationToken);
+        var counts = new Dictionary<(SyncState Sync, VerificationLevel Level), long>();
+        await using var reader = await store.AskAsync("SELECT sync, level, count(*) FROM repo GROUP BY sync, level", cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            counts[(SyncState)reader.GetInt16(0)] = reader.GetInt64(1);
+            counts[((SyncState)reader.GetInt16(0), (VerificationLevel)reader.GetInt16(1))] = reader.GetInt64(2);
         return counts;
     }
 

@@ -18,13 +18,13 @@ internal sealed class SqliteRepoRows(SqliteStore store) : IRepoRows
         }
     }
 
-    public async Task<IReadOnlyDictionary<SyncState, long>> CountByStateAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<(SyncState Sync, VerificationLevel Level), long>> CountAsync(CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<SyncState, long>();
+        var counts = new Dictionary<(SyncState Sync, VerificationLevel Level), long>();
         using var loan = await store.ReadAsync(cancellationToken);
-        using var rows = loan.Session.Prepare("SELECT sync, count(*) FROM repo GROUP BY sync").Rows();
+        using var rows = loan.Session.Prepare("SELECT sync, level, count(*) FROM repo GROUP BY sync, level").Rows();
         while (rows.Step())
-            counts[(SyncState)rows.Int64(0)] = rows.Int64(1);
+            counts[((SyncState)rows.Int64(0), (VerificationLevel)rows.Int64(1))] = rows.Int64(2);
         return counts;
     }
 
