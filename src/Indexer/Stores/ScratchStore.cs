@@ -1,3 +1,4 @@
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Indexer.Stores.Sqlite;
 
@@ -21,6 +22,8 @@ internal abstract class ScratchStore : IAsyncDisposable
         var name = Prefix + Guid.NewGuid().ToString("N")[..8];
         if (PostgresUrl.IsUrl(url) || PostgresUrl.IsSettings(url))
             return await PostgresScratch.CreateAsync(PostgresUrl.Parse(url), name, cancellationToken);
+        if (MySqlAddress.IsUrl(url))
+            return await MySqlScratch.CreateAsync(url, name, cancellationToken);
         await using var named = StoreFactory.Create(url);
         if (named is SqliteStore file)
             return new SqliteScratch(file.FilePath, name);

@@ -9,13 +9,17 @@ public sealed class CarFixture : IDisposable
     private readonly Lazy<Task<IndexedCars>> _onSqlite = new(() => IndexedCars.MakeAsync(Installation.OnSqlite()));
     private readonly Lazy<Task<IndexedCars>> _onPostgres = new(async () => await IndexedCars.MakeAsync(await Installation.OnPostgresAsync()));
 
+    private readonly Lazy<Task<IndexedCars>> _onMaria = new(async () => await IndexedCars.MakeAsync(await Installation.OnMariaAsync()));
+
     internal Task<IndexedCars> OnSqliteAsync() => _onSqlite.Value;
 
     internal Task<IndexedCars> OnPostgresAsync() => _onPostgres.Value;
 
+    internal Task<IndexedCars> OnMariaAsync() => _onMaria.Value;
+
     public void Dispose()
     {
-        foreach (var made in new[] { _onSqlite, _onPostgres })
+        foreach (var made in new[] { _onSqlite, _onPostgres, _onMaria })
         {
             if (made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
                 made.Value.Result.Installation.Dispose();

@@ -46,6 +46,25 @@ public sealed class CarIndexingTests(CarFixture cars) : IClassFixture<CarFixture
     }
 
     [Fact]
+    public async Task Every_repository_is_indexed_completely_or_refused_for_the_right_reason_on_MariaDB()
+    {
+        Tier.Require(TierLevel.Default);
+        AssertVerdicts(await cars.OnMariaAsync());
+    }
+
+    [Fact]
+    public async Task Every_table_has_the_same_rows_on_SQLite_and_on_MariaDB_and_status_tells_of_them()
+    {
+        Tier.Require(TierLevel.Default);
+        var onSqlite = await (await cars.OnSqliteAsync()).Installation.DumpAsync();
+        var maria = (await cars.OnMariaAsync()).Installation;
+
+        Assert.Equal(onSqlite, await maria.DumpAsync());
+        var status = Assert.Single((await maria.RunAsync("status")).Expect(0).Lines);
+        Assert.StartsWith("mysql://", Text(status, "store"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_table_has_the_same_rows_on_SQLite_and_on_PostgreSQL_15()
     {
         Tier.Require(TierLevel.Default);
@@ -71,10 +90,14 @@ public sealed class CarIndexingTests(CarFixture cars) : IClassFixture<CarFixture
         }
     }
 
-    [Fact]
-    public async Task Get_gives_back_a_record_of_each_repository_as_it_was_signed()
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("MariaDB")]
+    public async Task Get_gives_back_a_record_of_each_repository_as_it_was_signed(string engine)
     {
-        var installation = (await cars.OnSqliteAsync()).Installation;
+        if (engine != "SQLite")
+            Tier.Require(TierLevel.Default);
+        var installation = (engine == "SQLite" ? await cars.OnSqliteAsync() : await cars.OnMariaAsync()).Installation;
         foreach (var file in CorpusCars.Indexed.Keys)
         {
             var (uri, cid) = CorpusCars.Read(file).CidsByUri.MaxBy(record => record.Key.Contains("post", StringComparison.Ordinal));
@@ -107,6 +130,8 @@ public sealed class CarIndexingTests(CarFixture cars) : IClassFixture<CarFixture
             return;
         var onPostgres = (await (await cars.OnPostgresAsync()).Installation.RunAsync(query)).Expect(0).Lines;
         Assert.Equal(found.Select(Canonical), onPostgres.Select(Canonical));
+        var onMaria = (await (await cars.OnMariaAsync()).Installation.RunAsync(query)).Expect(0).Lines;
+        Assert.Equal(found.Select(Canonical), onMaria.Select(Canonical));
     }
 
     [Fact]

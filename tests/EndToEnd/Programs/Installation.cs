@@ -32,6 +32,13 @@ internal sealed class Installation : IDisposable
         return new Installation(server.Url(await server.CreateDatabaseAsync()));
     }
 
+    /// <summary>With an empty database of the shared MariaDB; skips the test, or fails it, where that is absent.</summary>
+    public static async Task<Installation> OnMariaAsync()
+    {
+        var server = await MariaServer.RequireAsync();
+        return new Installation(server.Url(await server.CreateDatabaseAsync()));
+    }
+
     /// <summary>Starts a verb with --json.</summary>
     public ProgramUnderTest Start(params IEnumerable<string> arguments) =>
         ProgramUnderTest.StartIndexer([.. arguments, "--data", _folder, "--store", StoreUrl, "--json"]);

@@ -38,6 +38,19 @@ public sealed class BenchWriteVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Both_paths_and_the_client_of_MariaDB_write_every_row_and_leave_no_database_behind()
+    {
+        var server = await MariaServer.RequireAsync();
+        var database = await server.CreateDatabaseAsync();
+
+        var run = await CommandRun.OfAsync("bench", "write", "--store", server.Url(database), "--rows", $"{Rows}", "--json");
+
+        AssertBalanced(run);
+        Assert.Equal("0", (await server.QueryAsync(database, "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'lexidex_bench%'")).Trim());
+        Assert.Equal("0", (await server.QueryAsync(database, $"SELECT count(*) FROM information_schema.tables WHERE table_schema = '{database}'")).Trim());
+    }
+
+    [Fact]
     public async Task A_number_of_rows_beyond_the_bound_is_refused()
     {
         var run = await CommandRun.OfAsync("bench", "write", "--store", $"sqlite:{Path.Combine(_folder, "lexidex.db")}", "--rows", "5000001");
