@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Text.Json;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Verification.Identity.Plc;
@@ -14,8 +15,16 @@ internal sealed class PlcMirror(IPlcRows rows)
 
     public async Task<IReadOnlyList<PlcEntry>> ReadAsync(Did did, CancellationToken cancellationToken)
     {
-        var found = await rows.ReadAsync(did.Key, cancellationToken);
-        return [.. found.Select(row => EntryOf(did, row))];
+        try
+        {
+            var found = await rows.ReadAsync(did.Key, cancellationToken);
+            return [.. found.Select(row => EntryOf(did, row))];
+        }
+        catch (Exception fault) when (fault is DbException or StoreException)
+        {
+            // The store is away for a moment; whoever asks is sent to the directory.
+            return [];
+        }
     }
 
     /// <summary>A row for the store; null for an operation that no honest directory has.</summary>

@@ -22,12 +22,15 @@ internal sealed record OutboundOptions
 
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a host may take until its answer begins.</summary>
+    public TimeSpan HeadersTime { get; init; } = TimeSpan.FromSeconds(60);
+
     public int RedirectsMax { get; init; } = 3;
 
     /// <summary>How long a body may stand still.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>In each <see cref="RateTime"/> at least so many bytes of a body come, or it ends.</summary>
+    /// <summary>In each <see cref="RateTime"/> of waiting for it at least so many bytes of a body come, or it ends.</summary>
     public int RateBytesMin { get; init; } = 64 * 1024;
 
     public TimeSpan RateTime { get; init; } = TimeSpan.FromSeconds(60);

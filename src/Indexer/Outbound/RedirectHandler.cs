@@ -17,12 +17,12 @@ internal sealed class RedirectHandler(OutboundOptions options, TimeProvider cloc
             var response = await AskAsync(request, cancellationToken);
             if (!IsRedirect(request, response))
             {
-                response.Content = GuardedContent.Of(response.Content, request.RequestUri!, options, clock);
-                return response;
+                return Guarded(response, request.RequestUri!);
             }
 
-            var next = TargetOf(request.RequestUri!, response);
+            var location = response.Headers.Location!;
             response.Dispose();
+            var next = TargetOf(request.RequestUri!, location);
             if (hops == options.RedirectsMax)
                 throw new OutboundException(OutboundReasons.Redirects, $"{next.Host}: more than {options.RedirectsMax} redirects.");
             request = Redirected(request, next);
@@ -31,13 +31,35 @@ internal sealed class RedirectHandler(OutboundOptions options, TimeProvider cloc
 
     private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // It ends with the headers; the body has bounds of its own.
+        using var limit = new CancellationTokenSource(options.HeadersTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException fault) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OutboundException(
+                OutboundReasons.Time, $"{request.RequestUri!.Host} did not begin to answer within {options.HeadersTime.TotalSeconds:0.#} seconds.", fault);
         }
         catch (HttpRequestException fault)
         {
             throw OutboundFaults.Of(fault, request.RequestUri!);
+        }
+    }
+
+    private HttpResponseMessage Guarded(HttpResponseMessage response, Uri address)
+    {
+        try
+        {
+            response.Content = GuardedContent.Of(response.Content, address, options, clock);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
         }
     }
 
@@ -47,10 +69,10 @@ internal sealed class RedirectHandler(OutboundOptions options, TimeProvider cloc
         && request.Method == HttpMethod.Get
         && response.Headers.Location is not null;
 
-    private static Uri TargetOf(Uri from, HttpResponseMessage response)
+    private static Uri TargetOf(Uri from, Uri location)
     {
-        var target = response.Headers.Location!;
-        var next = target.IsAbsoluteUri ? target : new Uri(from, target);
+        if (!Uri.TryCreate(from, location, out var next))
+            throw new OutboundRefusedException($"{from.Host} leads on to what is no address.");
         return UrlGuard.IsWeaker(next, from)
             ? throw new OutboundRefusedException($"{from.Host} leads from TLS to {next.Scheme}://{next.Host}, which has none.")
             : next;

@@ -24,13 +24,13 @@ internal static class UrlGuard
             return $"is longer than {options.UrlCharactersMax} characters";
         if (address.UserInfo.Length > 0)
             return "carries a name or a password";
+
+        // What look-alikes become depends on the platform's tables; the protocol's own names are ASCII.
+        if (!Ascii.IsValid(address.Host))
+            return "has a host name that is not ASCII; its xn-- form may be asked";
         var host = HostOf(address);
         if (host.Length == 0)
             return "names no host";
-
-        // What look-alikes become depends on the platform's tables; the protocol's own names are ASCII.
-        if (!Ascii.IsValid(address.Host) || !Ascii.IsValid(host))
-            return "has a host name that is not ASCII; its xn-- form may be asked";
         if (IsLocal(host))
             return options.AllowLoopback ? null : "is this machine, which only the setting --allow-loopback opens";
         return FindPublicFault(address, host);

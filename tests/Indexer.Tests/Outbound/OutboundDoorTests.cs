@@ -82,6 +82,7 @@ public sealed class OutboundDoorTests
     [InlineData("https://user:pw@example.com/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("//[fd00::1]/")]
+    [InlineData("///")]
     public async Task A_redirect_leads_only_where_one_may_go(string location)
     {
         await using var server = LoopbackServer.Of($"HTTP/1.1 302 Found\nLocation: {location}\nContent-Length: 0");
@@ -212,6 +213,26 @@ public sealed class OutboundDoorTests
         await asked.Task;
 
         time.Pass(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        Assert.False(answer.IsCompleted);
+        time.Pass(TimeSpan.FromTicks(1));
+        Assert.Equal("outbound-time", (await Assert.ThrowsAnyAsync<OutboundException>(() => answer)).Reason);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_begin_to_answer_is_given_up_after_a_minute()
+    {
+        var time = new ManualTime();
+        var asked = new TaskCompletionSource();
+        await using var server = new LoopbackServer((_, _, ended) =>
+        {
+            asked.SetResult();
+            return Task.Delay(Timeout.Infinite, ended);
+        });
+        using var door = new OutboundDoor(Development, time);
+        var answer = door.Http.GetAsync(server.Address, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await asked.Task;
+
+        time.Pass(TimeSpan.FromSeconds(60) - TimeSpan.FromTicks(1));
         Assert.False(answer.IsCompleted);
         time.Pass(TimeSpan.FromTicks(1));
         Assert.Equal("outbound-time", (await Assert.ThrowsAnyAsync<OutboundException>(() => answer)).Reason);

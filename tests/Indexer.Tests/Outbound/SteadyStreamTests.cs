@@ -36,9 +36,10 @@ public sealed class SteadyStreamTests : IDisposable
     {
         for (var minute = 0; minute < 3; minute++)
         {
-            await ReceiveAsync(bytesInMinute - 1);
-            _time.Pass(TimeSpan.FromSeconds(60));
-            var last = ReceiveAsync(1);
+            await ReceiveAsync(bytesInMinute - 3);
+            await WaitForByteAsync(TimeSpan.FromSeconds(20));
+            await WaitForByteAsync(TimeSpan.FromSeconds(20));
+            var last = WaitForByteAsync(TimeSpan.FromSeconds(20));
             if (reason is null)
             {
                 await last;
@@ -47,6 +48,16 @@ public sealed class SteadyStreamTests : IDisposable
 
             Assert.Equal(reason, (await Assert.ThrowsAsync<OutboundException>(() => last)).Reason);
             return;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_reads_may_pause_as_long_as_it_likes()
+    {
+        for (var times = 0; times < 5; times++)
+        {
+            await ReceiveAsync(10);
+            _time.Pass(TimeSpan.FromMinutes(10));
         }
     }
 
@@ -67,6 +78,14 @@ public sealed class SteadyStreamTests : IDisposable
         var read = _stream.ReadAsync(new byte[10], impatient.Token).AsTask();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+    }
+
+    private async Task WaitForByteAsync(TimeSpan time)
+    {
+        var read = _stream.ReadExactlyAsync(new byte[1], Cancellation);
+        _time.Pass(time);
+        await _pipe.Writer.WriteAsync(new byte[1], Cancellation);
+        await read;
     }
 
     private async Task ReceiveAsync(int count)

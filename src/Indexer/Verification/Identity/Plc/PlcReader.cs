@@ -11,7 +11,7 @@ namespace Lexidex.Indexer.Verification.Identity.Plc;
 internal static class PlcReader
 {
     public const int OperationsMax = 1_000;
-    public const int RotationKeysMax = 32;
+    public const int RotationKeysMax = 10;
 
     private const string OperationType = "plc_operation";
     private const string TombstoneType = "plc_tombstone";
