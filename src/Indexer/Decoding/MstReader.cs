@@ -16,6 +16,14 @@ internal static class MstReader
         leftDigest = 0;
         if (node.Length > DecodingLimits.NodeBytesMax)
             return new RepoFault(FaultReasons.MstLimit, $"A node is longer than {DecodingLimits.NodeBytesMax} bytes.");
+        return new MstNodeShape(node).TryRead(entries, out count, out leftDigest) ? null : ReadValues(node, entries, out count, out leftDigest);
+    }
+
+    /// <summary>The same, value by value: says of a node that has not the usual bytes what is wrong with it.</summary>
+    internal static RepoFault? ReadValues(ReadOnlySpan<byte> node, Span<MstEntry> entries, out int count, out int leftDigest)
+    {
+        count = 0;
+        leftDigest = 0;
         try
         {
             var reader = new CborReader(node);

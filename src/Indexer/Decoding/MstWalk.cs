@@ -104,10 +104,10 @@ internal sealed class MstWalk(BlockHash hash)
 
     public void EnterTree()
     {
-        var digest = TreeDigest;
-        var layer = TreeLayer;
-        SkipTree();
-        if (layer < 0)
+        ref var frame = ref _frames[_depth];
+        var digest = frame.Node.Span.Slice(frame.PendingDigest, BlockHash.Length);
+        frame.PendingDigest = 0;
+        if (frame.Layer == 0)
             Fault = new RepoFault(FaultReasons.MstLayer, "A tree hangs below layer 0.");
         else
             Enter(digest);
