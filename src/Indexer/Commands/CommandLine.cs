@@ -79,6 +79,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         root.Subcommands.Add(plc);
         Add(root, StatusVerb.Create());
         Add(root, DoctorVerb.Create());
+        Add(root, CopyVerb.Create());
         var bench = new Command("bench", "Measure this machine and its store.");
         Add(bench, BenchWriteVerb.Create());
         root.Subcommands.Add(bench);

@@ -9,7 +9,8 @@ internal sealed class SqliteScratch : ScratchStore
 
     public SqliteScratch(string neighbour, string name)
     {
-        _path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(neighbour))!, name + ".db");
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(neighbour))!);
+        _path = Path.Combine(folder.FullName, name + ".db");
         Shell = new SqliteShell(_path);
     }
 
