@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Lexidex.EndToEnd.Browser;
+
+/// <summary>An operator changes a table from the browser, while a simulated network is followed.</summary>
+public sealed class LexiconPlanTests(BrowserFixture browser, AdminFixture admin) : IClassFixture<BrowserFixture>, IClassFixture<AdminFixture>
+{
+    private const string Follows = "app.bsky.graph.follow";
+
+    [Fact]
+    public async Task A_column_is_dropped_by_a_plan_that_was_read_and_applied_by_its_hash()
+    {
+        await using var window = await browser.OpenAsync(await admin.PageAsync($"/lexicons/{Follows}?view=plans"));
+        var page = window.Page;
+
+        // The page is dead until its scripts have joined it to the server: what is typed before is gone.
+        var plan = page.Locator("section[aria-label^='Plan ']");
+        await page.GetByLabel("Columns to drop").FillAsync("created_at");
+        await window.ClickUntilVisibleAsync(page.GetByRole(AriaRole.Button, new() { Name = "Draft", Exact = true }), page.Locator("section[aria-label^='Plan '], p[role=alert]"));
+        if (await plan.CountAsync() == 0)
+        {
+            await page.GetByLabel("Columns to drop").FillAsync("created_at");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Draft", Exact = true }).ClickAsync();
+        }
+
+        await Expect(plan.Locator("pre")).ToContainTextAsync("DROP COLUMN");
+        await window.PictureAsync("lexicon-plan");
+        await plan.GetByRole(AriaRole.Button, new() { Name = "Apply…" }).ClickAsync();
+        await plan.GetByRole(AriaRole.Button, new() { NameString = "Apply " }).Last.ClickAsync();
+
+        await Expect(plan.GetByText("done", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Table", Exact = true }).ClickAsync();
+        await Expect(page.Locator("td[data-label=Column]").First).ToHaveTextAsync("subject");
+        await Expect(page.Locator("td[data-label=Column]", new() { HasTextString = "created_at" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Versions" }).ClickAsync();
+        await Expect(page.Locator("section[aria-label=Versions] tbody tr")).ToHaveCountAsync(1);
+        Assert.Empty(window.Errors);
+    }
+
+    [Fact]
+    public async Task Discovery_shows_what_is_not_registered_and_fits_on_a_phone()
+    {
+        await using var window = await browser.OpenAsync(await admin.PageAsync("/discovery"));
+        await Expect(window.Page.Locator("tbody select, .lx-state h2").First).ToBeVisibleAsync();
+        await window.PictureAsync("discovery");
+
+        await window.Page.SetViewportSizeAsync(390, 844);
+        Assert.True(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        Assert.Empty(window.Errors);
+    }
+}
