@@ -64,3 +64,9 @@ public sealed class SqlitePlcRowsTests(SqliteFixture fixture) : PlcRowsConforman
 public sealed class Postgres15PlcRowsTests(Postgres15Fixture fixture) : PlcRowsConformance(fixture), IClassFixture<Postgres15Fixture>;
 
 public sealed class Postgres18PlcRowsTests(Postgres18Fixture fixture) : PlcRowsConformance(fixture), IClassFixture<Postgres18Fixture>;
+
+public sealed class MariaPlcRowsTests(MariaFixture fixture) : PlcRowsConformance(fixture), IClassFixture<MariaFixture>;
+
+public sealed class TidbOnMariaPlcRowsTests(TidbOnMariaFixture fixture) : PlcRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
+
+public sealed class TidbPlcRowsTests(TidbFixture fixture) : PlcRowsConformance(fixture), IClassFixture<TidbFixture>;

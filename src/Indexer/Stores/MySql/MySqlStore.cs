@@ -53,6 +53,8 @@ internal sealed class MySqlStore : IStore
 
     public ITableChanges Changes { get; }
 
+    public IPlcRows? Plc => new MySqlPlcRows(this);
+
     public IBulkWriter OpenWriter() => new IsolatingWriter(new MySqlWriter(this), MySqlFaults.KindOf, Now);
 
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;

@@ -87,6 +87,12 @@ internal static class MySqlSystemTables
           reason varbinary(256) NOT NULL, added bigint NOT NULL, dropped bigint NOT NULL, PRIMARY KEY (reason) {Clustered}
         ) {Options}
         """,
+        $"""
+        CREATE TABLE IF NOT EXISTS plc (
+          did binary(16) NOT NULL, digest binary(32) NOT NULL, created_at datetime(6) NOT NULL, operation blob NOT NULL,
+          PRIMARY KEY (did, digest) {Clustered}
+        ) {Options}
+        """,
         $"INSERT IGNORE INTO lane_lease (lane, owner, epoch, expires_at) VALUES {Lanes()}",
     ];
 
@@ -95,6 +101,7 @@ internal static class MySqlSystemTables
     [
         TidbDialect.Instance.SplitTable("repo", ""), TidbDialect.Instance.SplitTable("repo_collection", ", x''"),
         TidbDialect.Instance.SplitTable("record", ", x'', x''"), TidbDialect.Instance.SplitTable("repo_queue", ""),
+        TidbDialect.Instance.SplitTable("plc", ", x''"),
     ];
 
     private static string Lanes() => string.Join(
