@@ -9,7 +9,8 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>What stands in one store stands in its copy, of whatever engine, also when the copy was killed on the way.</summary>
-public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postgres) : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>
+public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postgres, MariaFixture maria)
+    : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<MariaFixture>
 {
     private static readonly CopyLimits Small = new() { PageRows = 17, PageRepos = 3, BatchBytes = 4_000 };
 
@@ -18,6 +19,9 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
     [InlineData("sqlite", "postgres")]
     [InlineData("postgres", "sqlite")]
     [InlineData("postgres", "postgres")]
+    [InlineData("sqlite", "maria")]
+    [InlineData("maria", "sqlite")]
+    [InlineData("maria", "postgres")]
     public async Task A_copy_is_the_same_in_every_table_and_position(string from, string to)
     {
         await using var source = await FilledAsync(from);
@@ -76,6 +80,7 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("maria")]
     public async Task A_copy_that_dies_after_any_step_is_finished_by_the_next(string to)
     {
         await using var source = await FilledAsync("sqlite");
@@ -118,7 +123,7 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
         Assert.Equal(["mine"], (await target.RowsAsync(Everything)).Select(row => row.RecordKey));
     }
 
-    private StoreFixture Fixture(string name) => name == "sqlite" ? sqlite : postgres;
+    private StoreFixture Fixture(string name) => name switch { "sqlite" => sqlite, "maria" => maria, _ => postgres };
 
     private async Task<IStore> EmptyAsync(string engine)
     {

@@ -1,3 +1,4 @@
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Indexer.Stores.Sqlite;
 
@@ -5,11 +6,11 @@ namespace Lexidex.Indexer.Stores.Copy;
 
 internal static class StoreContents
 {
-    /// <exception cref="StoreException">Stores of this engine can be copied to, but not from.</exception>
     public static IStoreContents Of(IStore store) => store switch
     {
         SqliteStore sqlite => new SqliteContents(sqlite),
         PostgresStore postgres => new PostgresContents(postgres),
-        _ => throw new StoreException($"Copying from {store.DisplayName} is not built yet: only from SQLite and the PostgreSQL family."),
+        MySqlStore mysql => new MySqlContents(mysql),
+        _ => throw new InvalidOperationException($"No one tells what {store.DisplayName} holds."),
     };
 }

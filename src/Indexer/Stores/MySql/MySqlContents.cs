@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores.Copy;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+
+namespace Lexidex.Indexer.Stores.MySql;
+
+internal sealed class MySqlContents(MySqlStore store) : IStoreContents
+{
+    public async Task<IReadOnlyList<TableProjection>> ReadTablesAsync(CancellationToken cancellationToken) =>
+        [.. (await TextsAsync("SELECT projection FROM collection_table ORDER BY collection", cancellationToken)).Select(TableProjection.FromJson)];
+
+    public async Task<IReadOnlyList<string>> ReadSourcesAsync(CancellationToken cancellationToken) =>
+        await TextsAsync("SELECT DISTINCT source FROM checkpoint ORDER BY source", cancellationToken);
+
+    public async IAsyncEnumerable<QueuedRepo> ReadQueueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await store.AskAsync("SELECT did, did_text, host, priority, attempts FROM repo_queue ORDER BY did", cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new QueuedRepo(
+                DidKey.FromBytes(reader.Bytes(0)), reader.TextOrNull(1), reader.Text(2), reader.GetInt32(3), reader.GetInt32(4));
+    }
+
+    public async IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await store.AskAsync("SELECT reason, detail, source, did, path, bytes, at FROM dead_letter ORDER BY id", cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new DeadLetter(
+                reader.Text(0), reader.GetString(1), reader.GetString(2), DidKey.FromBytes(reader.Bytes(3)), reader.GetString(4),
+                reader.Bytes(5), MySqlFields.ToMicros(reader.GetDateTime(6)));
+    }
+
+    private async Task<IReadOnlyList<string>> TextsAsync(string sql, CancellationToken cancellationToken)
+    {
+        var texts = new List<string>();
+        await using var reader = await store.AskAsync(sql, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            texts.Add(reader.GetValue(0) is string text ? text : reader.Text(0));
+        return texts;
+    }
+}
