@@ -8,25 +8,40 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>Table repo_queue. Higher priorities go first; within one, what is due longest.</summary>
 internal sealed class PostgresRepoQueue(PostgresStore store) : IRepoQueue
 {
-    // One look into the index for each priority in use, then only due rows: what waits for a retry costs a claim nothing.
-    private const string Claim =
+    // One look into the index for each priority in use, so that what waits for a retry costs a claim nothing: known priorities
+    // from their floor upwards, others in the gaps between them. Rows without a did tell every priority and its floor from now on.
+    public const string Claim =
         """
-        WITH RECURSIVE priorities AS (
-          (SELECT priority FROM repo_queue WHERE host = $1 ORDER BY priority DESC LIMIT 1)
+        WITH RECURSIVE found AS (
+          SELECT n.priority, g.low FROM unnest($5, $6) AS g (high, low) CROSS JOIN LATERAL (
+            SELECT q.priority FROM repo_queue AS q WHERE q.host = $1 AND q.priority < g.high AND q.priority > g.low
+            ORDER BY q.priority DESC LIMIT 1) AS n
           UNION ALL
-          SELECT (SELECT q.priority FROM repo_queue AS q WHERE q.host = $1 AND q.priority < p.priority ORDER BY q.priority DESC LIMIT 1)
-          FROM priorities AS p WHERE p.priority IS NOT NULL
-        ), due AS (
-          SELECT d.did FROM priorities AS p CROSS JOIN LATERAL (
-            SELECT q.did, q.due_at FROM repo_queue AS q WHERE q.host = $1 AND q.priority = p.priority AND q.due_at <= $2
+          SELECT (SELECT q.priority FROM repo_queue AS q WHERE q.host = $1 AND q.priority < f.priority AND q.priority > f.low
+            ORDER BY q.priority DESC LIMIT 1), f.low
+          FROM found AS f WHERE f.priority IS NOT NULL
+        ), priorities AS (
+          SELECT * FROM unnest($7, $8) AS k (priority, floor)
+          UNION ALL
+          SELECT priority, '-infinity' FROM found WHERE priority IS NOT NULL
+        ), due AS MATERIALIZED (
+          SELECT p.priority, d.did, d.due_at FROM priorities AS p CROSS JOIN LATERAL (
+            SELECT q.did, q.due_at FROM repo_queue AS q
+            WHERE q.host = $1 AND q.priority = p.priority AND q.due_at >= p.floor AND q.due_at <= $2
             ORDER BY q.due_at, q.did LIMIT $3) AS d
-          ORDER BY p.priority DESC, d.due_at, d.did LIMIT $3
         ), locked AS (
-          SELECT q.did FROM repo_queue AS q WHERE q.did = ANY (ARRAY(SELECT did FROM due)) AND q.due_at <= $2 FOR UPDATE SKIP LOCKED
+          SELECT q.did FROM repo_queue AS q
+          WHERE q.did = ANY (ARRAY(SELECT did FROM due ORDER BY priority DESC, due_at, did LIMIT $3)) AND q.due_at <= $2 FOR UPDATE SKIP LOCKED
+        ), claimed AS (
+          UPDATE repo_queue AS q SET due_at = $4, is_claimed = true FROM locked AS l WHERE q.did = l.did
+          RETURNING q.priority, q.did, q.did_text, q.attempts
         )
-        UPDATE repo_queue AS q SET due_at = $4, is_claimed = true FROM locked AS l WHERE q.did = l.did
-        RETURNING q.did, q.did_text, q.priority, q.attempts
+        SELECT priority, did, did_text, attempts, NULL::timestamptz AS floor FROM claimed
+        UNION ALL
+        SELECT priority, NULL, NULL, NULL, coalesce((SELECT min(d.due_at) FROM due AS d WHERE d.priority = p.priority), p.floor) FROM priorities AS p
         """;
+
+    private readonly ClaimFloors _floors = new();
 
     /// <summary>Adds what is not queued yet, inside a transaction.</summary>
     public static void Add(NpgsqlBatch commands, QueuedRepo[] repos, DateTime now) =>
@@ -64,16 +79,32 @@ internal sealed class PostgresRepoQueue(PostgresStore store) : IRepoQueue
     public async Task<IReadOnlyList<QueuedRepo>> ClaimAsync(string host, int limit, TimeSpan hold, CancellationToken cancellationToken)
     {
         var claimed = new List<QueuedRepo>();
-        var now = store.Now();
-        await using var reader = await store.AskAsync(
-            Claim,
-            command => command.Add(host, NpgsqlDbType.Text).Add(now, NpgsqlDbType.TimestampTz).Add(limit, NpgsqlDbType.Integer)
-                .Add(now + hold, NpgsqlDbType.TimestampTz),
-            cancellationToken);
+        var floors = new Dictionary<int, DateTime>();
+        await using var reader = await store.AskAsync(Claim, command => BindClaim(command, host, limit, hold), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            claimed.Add(new QueuedRepo(
-                DidKey.FromGuid(reader.GetGuid(0)), reader.IsDBNull(1) ? null : reader.GetString(1), host, reader.GetInt32(2), reader.GetInt32(3)));
+        {
+            var priority = reader.GetInt32(0);
+            if (reader.IsDBNull(1))
+                floors[priority] = reader.GetDateTime(4);
+            else
+                claimed.Add(new QueuedRepo(
+                    DidKey.FromGuid(reader.GetGuid(1)), reader.IsDBNull(2) ? null : reader.GetString(2), host, priority, reader.GetInt32(3)));
+        }
+
+        _floors.Learn(host, floors, store.Now());
         return [.. claimed.OrderByDescending(repo => repo.Priority)];
+    }
+
+    /// <summary>Fills in the parameters of <see cref="Claim"/>.</summary>
+    public void BindClaim(NpgsqlCommand command, string host, int limit, TimeSpan hold)
+    {
+        var now = store.Now();
+        var floors = _floors.Of(host, now);
+        var (highs, lows) = floors.Gaps();
+        command.Add(host, NpgsqlDbType.Text).Add(now, NpgsqlDbType.TimestampTz).Add(limit, NpgsqlDbType.Integer)
+            .Add(now + hold, NpgsqlDbType.TimestampTz).AddArray(highs, NpgsqlDbType.Bigint).AddArray(lows, NpgsqlDbType.Bigint)
+            .AddArray(floors.ByPriority.Keys.ToArray(), NpgsqlDbType.Integer)
+            .AddArray(floors.ByPriority.Values.Select(floor => DateTime.SpecifyKind(floor, DateTimeKind.Utc)).ToArray(), NpgsqlDbType.TimestampTz);
     }
 
     public Task RetryAsync(DidKey did, long retryAtMicros, string error, CancellationToken cancellationToken) =>

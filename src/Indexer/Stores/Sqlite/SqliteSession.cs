@@ -49,6 +49,15 @@ internal sealed class SqliteSession : IDisposable
         return rows.Step() ? rows.Int64(0) : 0;
     }
 
+    /// <summary>What all kept statements have cost since this was asked last: a counter of sqlite3_stmt_status.</summary>
+    public long TakeStatus(int counter)
+    {
+        var sum = 0L;
+        foreach (var statement in _statements.Values)
+            sum += statement.TakeStatus(counter);
+        return sum;
+    }
+
     /// <summary>Runs the action in one transaction that holds the file's write lock from its start.</summary>
     public void InTransaction(Action action)
     {

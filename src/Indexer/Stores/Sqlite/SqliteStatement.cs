@@ -82,6 +82,8 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
     /// <summary>The bytes of a blob, or of a text as UTF-8; valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
 
+    public int TakeStatus(int counter) => raw.sqlite3_stmt_status(handle, counter, 1);
+
     public void Dispose() => handle.Dispose();
 }
 
