@@ -108,6 +108,42 @@ public abstract class SystemTablesConformance(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task Dead_letters_are_bounded_in_bytes_and_the_oldest_go_counted()
+    {
+        // A letter of 100 bytes, with its texts.
+        static DeadLetter Letter(byte content, int bytes = 100) =>
+            new("bad-cbor", "why", "relay", Alice, "a/b", [content, .. new byte[bytes - "whyrelaya/b".Length - 1]], AtMicros: 1);
+        await using var store = await fixture.OpenAsync(new StoreOptions { DeadLetterBytesMax = 300 });
+
+        await store.WriteAsync(batch => batch.DeadLetters.AddRange([Letter(1), Letter(2), Letter(3)]));
+        await store.WriteAsync(batch => batch.DeadLetters.Add(Letter(3)));
+        Assert.Equal(("3", "300"), await KeptAsync(store));
+
+        await store.WriteAsync(batch => batch.DeadLetters.Add(Letter(4, bytes: 101)));
+        Assert.Equal(("2", "201"), await KeptAsync(store));
+
+        await store.WriteAsync(batch => batch.DeadLetters.Add(Letter(5, bytes: 299)));
+        Assert.Equal(("1", "299"), await KeptAsync(store));
+
+        await store.WriteAsync(batch => batch.DeadLetters.AddRange([Letter(6, bytes: 3_000), Letter(7, bytes: 20)]));
+        Assert.Equal(("1", "20"), await KeptAsync(store));
+        Assert.Equal("6", await store.QueryAsync("SELECT dropped FROM dead_letter_total WHERE reason = 'bad-cbor'"));
+    }
+
+    [Fact]
+    public async Task Letters_of_an_earlier_release_are_measured_when_the_store_is_opened()
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.WriteAsync(batch => batch.DeadLetters.AddRange([Letter("bad-cbor", 1), Letter("bad-cid", 2)]));
+        var kept = await KeptAsync(store);
+        await store.QueryAsync("DROP TABLE dead_letter_size");
+
+        await store.Store.OpenAsync(CancellationToken.None);
+
+        Assert.Equal(kept, await KeptAsync(store));
+    }
+
+    [Fact]
     public async Task Sizes_name_every_collection_with_its_table()
     {
         await using var store = await fixture.OpenAsync();
@@ -144,6 +180,9 @@ public abstract class SystemTablesConformance(StoreFixture fixture)
 
         Assert.Equal(FieldConformance.Extremes.Length, (await store.RowsAsync(Everything)).Count);
     }
+
+    private static async Task<(string? Letters, string? Bytes)> KeptAsync(TestStore store) =>
+        (await store.QueryAsync("SELECT count(*) FROM dead_letter"), await store.QueryAsync("SELECT bytes FROM dead_letter_size"));
 
     private static async Task<(long BadCbor, long BadCid)> LettersAsync(TestStore store)
     {

@@ -6,6 +6,9 @@ internal sealed record StoreOptions
     /// <summary>Dead letters kept; beyond it the oldest go, counted.</summary>
     public int DeadLetterRowsMax { get; init; } = 1_000_000;
 
+    /// <summary>Bytes of dead letters kept, with their texts; beyond it the oldest go, counted.</summary>
+    public long DeadLetterBytesMax { get; init; } = 10L << 30;
+
     /// <summary>How often a write is sent again after a conflict or a lost connection, before the lane fails with the cause.</summary>
     public int RetriesMax { get; init; } = 8;
 

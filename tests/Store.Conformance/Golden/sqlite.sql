@@ -45,3 +45,6 @@ CREATE TABLE IF NOT EXISTS dead_letter (
 CREATE TABLE IF NOT EXISTS dead_letter_total (
   reason TEXT NOT NULL PRIMARY KEY, added INTEGER NOT NULL, dropped INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dead_letter_size (id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
+INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes) + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
+WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size);

@@ -93,6 +93,13 @@ internal static class MySqlSystemTables
           PRIMARY KEY (did, digest) {Clustered}
         ) {Options}
         """,
+        $"""
+        CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (id) {Clustered}) {Options}
+        """,
+        $"""
+        INSERT IGNORE INTO dead_letter_size (id, bytes) SELECT 1, COALESCE((SELECT SUM({MySqlDeadLetters.Size}) FROM dead_letter), 0) FROM DUAL
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size)
+        """,
         $"INSERT IGNORE INTO lane_lease (lane, owner, epoch, expires_at) VALUES {Lanes()}",
     ];
 

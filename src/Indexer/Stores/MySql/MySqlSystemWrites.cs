@@ -16,7 +16,7 @@ internal sealed class MySqlSystemWrites(MySqlStore store, MySqlConnection connec
     public async ValueTask WriteAsync(LaneBatch batch, CountChanges counts, CancellationToken cancellationToken)
     {
         if (batch.DeadLetters.Count > 0)
-            await new MySqlDeadLetters(connection).WriteAsync(batch.DeadLetters, store.Options.DeadLetterRowsMax, cancellationToken);
+            await new MySqlDeadLetters(connection).WriteAsync(batch.DeadLetters, store.Options, cancellationToken);
         await WriteCountsAsync(counts, cancellationToken);
         await MySqlRepoWrites.WriteAsync(connection, batch.Repos.Values, store.Now(), cancellationToken);
         if (batch.Dequeues.Count > 0)

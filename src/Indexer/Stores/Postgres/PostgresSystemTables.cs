@@ -78,6 +78,11 @@ internal static class PostgresSystemTables
           reason text COLLATE "C" NOT NULL PRIMARY KEY, added bigint NOT NULL, dropped bigint NOT NULL
         )
         """,
+        "CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL PRIMARY KEY, bytes bigint NOT NULL)",
+        $"""
+        INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum({PostgresDeadLetters.Size}) FROM dead_letter), 0)
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING
+        """,
         """
         INSERT INTO lane_lease (lane, owner, epoch, expires_at) SELECT lane, NULL, 0, 'epoch' FROM generate_series(0, 255) AS lane
         ON CONFLICT DO NOTHING

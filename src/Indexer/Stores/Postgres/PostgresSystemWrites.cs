@@ -14,7 +14,7 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
     {
         await using var commands = new NpgsqlBatch(connection);
         if (batch.DeadLetters.Count > 0)
-            AddDeadLetters(commands, [.. batch.DeadLetters.DistinctBy(letter => new Guid(DeadLetterDigest.Of(letter)))]);
+            PostgresDeadLetters.Add(commands, [.. batch.DeadLetters.DistinctBy(letter => new Guid(DeadLetterDigest.Of(letter)))], store.Options);
         if (counts.Repos.Count > 0)
             AddRepoCounts(commands, counts);
         if (counts.Totals.Count > 0)
@@ -89,36 +89,4 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
             .AddArray(positions.Keys.Select(key => key.Source).ToArray(), NpgsqlDbType.Text)
             .AddArray(positions.Keys.Select(key => (short)key.Lane).ToArray(), NpgsqlDbType.Smallint)
             .AddArray(positions.Values.ToArray(), NpgsqlDbType.Bigint);
-
-    // Letters that are there already are left out before they are numbered, so that numbers stay dense and their range is a count.
-    private void AddDeadLetters(NpgsqlBatch commands, List<DeadLetter> letters)
-    {
-        commands.Command(
-            """
-            WITH added AS (
-              INSERT INTO dead_letter (digest, reason, detail, source, did, path, bytes, at)
-              SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (digest, reason, detail, source, did, path, bytes, at)
-              WHERE NOT EXISTS (SELECT 1 FROM dead_letter AS d WHERE d.digest = n.digest)
-              ON CONFLICT (digest) DO NOTHING RETURNING reason)
-            INSERT INTO dead_letter_total AS t (reason, added, dropped) SELECT reason, count(*), 0 FROM added GROUP BY reason
-            ON CONFLICT (reason) DO UPDATE SET added = t.added + excluded.added
-            """)
-            .AddArray(Column(letters, DeadLetterDigest.Of), NpgsqlDbType.Bytea)
-            .AddArray(Column(letters, letter => StoreText.Clean(letter.Reason)), NpgsqlDbType.Text)
-            .AddArray(Column(letters, letter => StoreText.Clean(letter.Detail)), NpgsqlDbType.Text)
-            .AddArray(Column(letters, letter => StoreText.Clean(letter.Source)), NpgsqlDbType.Text)
-            .AddArray(Column(letters, letter => letter.Did.ToGuid()), NpgsqlDbType.Uuid)
-            .AddArray(Column(letters, letter => StoreText.Clean(letter.Path)), NpgsqlDbType.Text)
-            .AddArray(Column(letters, letter => letter.Bytes), NpgsqlDbType.Bytea)
-            .AddArray(Column(letters, letter => PostgresParameters.ToDateTime(letter.AtMicros)), NpgsqlDbType.TimestampTz);
-        commands.Command(
-            """
-            WITH gone AS (DELETE FROM dead_letter WHERE id <= (SELECT max(id) FROM dead_letter) - $1 RETURNING reason)
-            UPDATE dead_letter_total AS t SET dropped = t.dropped + g.letters
-            FROM (SELECT reason, count(*) AS letters FROM gone GROUP BY reason) AS g WHERE g.reason = t.reason
-            """)
-            .Add((long)store.Options.DeadLetterRowsMax, NpgsqlDbType.Bigint);
-    }
-
-    private static T[] Column<T>(List<DeadLetter> letters, Func<DeadLetter, T> value) => [.. letters.Select(value)];
 }

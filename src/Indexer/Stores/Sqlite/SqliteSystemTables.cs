@@ -79,6 +79,11 @@ internal static class SqliteSystemTables
           reason TEXT NOT NULL PRIMARY KEY, added INTEGER NOT NULL, dropped INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
+        "CREATE TABLE IF NOT EXISTS dead_letter_size (id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL) STRICT",
+        $"""
+        INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum({SqliteDeadLetters.Size}) FROM dead_letter), 0)
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size)
+        """,
     ];
 
     /// <summary>Makes what is missing, once the file is known to be ours.</summary>

@@ -10,10 +10,8 @@ internal sealed class SqliteSystemWrites(SqliteSession session, StoreOptions opt
 {
     public void Write(LaneBatch batch, CountChanges counts)
     {
-        foreach (var letter in batch.DeadLetters)
-            AddDeadLetter(letter);
         if (batch.DeadLetters.Count > 0)
-            DropOldDeadLetters();
+            new SqliteDeadLetters(session, options).Write(batch.DeadLetters);
         WriteCounts(counts);
         foreach (var repo in batch.Repos.Values)
             WriteRepo(repo);
@@ -89,31 +87,6 @@ internal sealed class SqliteSystemWrites(SqliteSession session, StoreOptions opt
             "INSERT INTO checkpoint (source, lane, position) VALUES (?1, ?2, ?3) "
             + "ON CONFLICT (source, lane) DO UPDATE SET position = excluded.position")
             .BindText(1, source).Bind(2, lane).Bind(3, position).Run();
-
-    private void AddDeadLetter(DeadLetter letter)
-    {
-        var reason = StoreText.Clean(letter.Reason);
-        var added = session.Prepare(
-            "INSERT INTO dead_letter (digest, reason, detail, source, did, path, bytes, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-            + "ON CONFLICT (digest) DO NOTHING")
-            .Bind(1, DeadLetterDigest.Of(letter)).BindText(2, reason).BindText(3, StoreText.Clean(letter.Detail))
-            .BindText(4, StoreText.Clean(letter.Source)).Bind(5, letter.Did).BindText(6, StoreText.Clean(letter.Path))
-            .Bind(7, letter.Bytes).Bind(8, letter.AtMicros).Run();
-        if (added > 0)
-            session.Prepare(
-                "INSERT INTO dead_letter_total AS t (reason, added, dropped) VALUES (?1, 1, 0) "
-                + "ON CONFLICT (reason) DO UPDATE SET added = t.added + 1").BindText(1, reason).Run();
-    }
-
-    private void DropOldDeadLetters()
-    {
-        var newestToGo = session.ReadInt64("SELECT max(id) FROM dead_letter") - options.DeadLetterRowsMax;
-        session.Prepare(
-            "UPDATE dead_letter_total AS t SET dropped = t.dropped + g.letters "
-            + "FROM (SELECT reason, count(*) AS letters FROM dead_letter WHERE id <= ?1 GROUP BY reason) AS g WHERE g.reason = t.reason")
-            .Bind(1, newestToGo).Run();
-        session.Prepare("DELETE FROM dead_letter WHERE id <= ?1").Bind(1, newestToGo).Run();
-    }
 
     private SqliteStatement BindDid(string sql, DidKey did) => session.Prepare(sql).Bind(1, did);
 }
