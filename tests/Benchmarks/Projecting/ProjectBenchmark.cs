@@ -35,9 +35,7 @@ internal static class ProjectBenchmark
         Tell(text, "projected", projected);
         Tell(text, "validated by its lexicon and projected, as the Indexer does", validated);
         Tell(text, "floor: the record's bytes copied", floor);
-        Console.WriteLine(text);
-        if (Array.IndexOf(args, "--report") is var at and >= 0 && at + 1 < args.Length)
-            await File.WriteAllTextAsync(args[at + 1], text.ToString());
+        await ReportFile.TellAsync(text.ToString(), args);
         return 0;
     }
 

@@ -27,9 +27,7 @@ internal static class DecodeBenchmark
                 await MeasureAsync(text, "One real repository, most of its records follows", real);
         }
 
-        Console.WriteLine(text);
-        if (Array.IndexOf(args, "--report") is var at and >= 0 && at + 1 < args.Length)
-            await File.WriteAllTextAsync(args[at + 1], text.ToString());
+        await ReportFile.TellAsync(text.ToString(), args);
         return 0;
     }
 

@@ -31,9 +31,7 @@ internal static class LiveBenchmark
 
         var peer = await SyncPeer.MeasureAsync(stream, Each);
         var text = Report(stream, loops[0].Library, Median(whole), Median(floor), peer);
-        Console.WriteLine(text);
-        if (Array.IndexOf(args, "--report") is var at and >= 0 && at + 1 < args.Length)
-            await File.WriteAllTextAsync(args[at + 1], text);
+        await ReportFile.TellAsync(text, args);
         foreach (var part in loops.Cast<IDisposable>().Concat(signatures))
             part.Dispose();
         return 0;

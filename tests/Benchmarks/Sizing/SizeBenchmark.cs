@@ -25,9 +25,7 @@ internal static class SizeBenchmark
             await lexidex.RunAsync("lexicon", "add", Repository.Path("deploy", "lexicons"), Repository.Path("tests", "Simulator", "lexicons"));
             await lexidex.RunAsync("index", corpus.Folder, "--skip-rebuild", "--json");
             var text = await ReportAsync(store, corpus.Folder);
-            Console.WriteLine(text);
-            if (Array.IndexOf(args, "--report") is var at and >= 0 && at + 1 < args.Length)
-                await File.WriteAllTextAsync(args[at + 1], text);
+            await ReportFile.TellAsync(text, args);
             return 0;
         }
         finally
