@@ -40,8 +40,9 @@ internal static class CanonicalDump
             var page = await store.Repos.ListAsync(state: null, after, limit: 1000, cancellationToken);
             if (page.Count == 0)
                 break;
+            var counts = await store.Repos.CountCollectionsAsync(page[0].Did, page[^1].Did, cancellationToken);
             foreach (var repo in page)
-                hash.AppendData(await LineAsync(store, repo, cancellationToken));
+                hash.AppendData(Line(repo, counts[repo.Did]));
             after = page[^1].Did;
             rows += page.Count;
         }
@@ -49,11 +50,10 @@ internal static class CanonicalDump
         return new CanonicalTable("repo", rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static async Task<byte[]> LineAsync(IStore store, RepoState repo, CancellationToken cancellationToken)
+    private static byte[] Line(RepoState repo, IEnumerable<(string Collection, long Records)> counts)
     {
         var line = new StringBuilder((repo with { RetryAt = null }).ToString());
-        var counts = await store.Repos.CountCollectionsAsync(repo.Did, cancellationToken);
-        foreach (var (collection, count) in counts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (collection, count) in counts.OrderBy(entry => entry.Collection, StringComparer.Ordinal))
             line.Append(CultureInfo.InvariantCulture, $" {collection}={count}");
         return Encoding.UTF8.GetBytes(line.Append('\n').ToString());
     }

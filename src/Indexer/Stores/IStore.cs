@@ -93,6 +93,9 @@ internal interface IRepoRows
 
     /// <summary>Records of each collection of a repository.</summary>
     Task<IReadOnlyDictionary<string, long>> CountCollectionsAsync(DidKey did, CancellationToken cancellationToken);
+
+    /// <summary>The same of all repositories from the first DID to the last, in one question.</summary>
+    Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken);
 }
 
 /// <summary>A row as stored, in the tuple layout of <see cref="RowTuple"/>. The memory is the caller's to keep.</summary>

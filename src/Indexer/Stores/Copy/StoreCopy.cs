@@ -145,22 +145,22 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
             // A repair of the very same rev leaves a repository's state as it was: then every row is looked at.
             progress("full difference");
             foreach (var table in _tables)
-                await KeepWhileAsync(new RowDifference(source, target, limits).WriteAsync(table, did: null, cancellationToken), cancellationToken);
+                await KeepWhileAsync(() => new RowDifference(source, target, limits).WriteAsync(table, did: null, cancellationToken), cancellationToken);
             tables = await CompareAsync(cancellationToken);
         }
 
         if (tables.IndexOf(null) is var differs and >= 0)
             throw new StoreException($"Table {_tables[differs].Name} is not the same in both stores, and a full difference did not help: please report it.");
 
-        var queued = await CopyQueueAsync(cancellationToken);
-        var letters = await CopyDeadLettersAsync(cancellationToken);
+        var queued = await KeepWhileAsync(() => CopyQueueAsync(cancellationToken), cancellationToken);
+        var letters = await KeepWhileAsync(() => CopyDeadLettersAsync(cancellationToken), cancellationToken);
         await ForEachReposAsync("repositories", ActivateAsync, cancellationToken);
-        var repos = await CanonicalDump.HashReposAsync(source, cancellationToken);
-        if (repos != await CanonicalDump.HashReposAsync(target.Store, cancellationToken))
+        var repos = await KeepWhileAsync(() => CanonicalDump.HashReposAsync(source, cancellationToken), cancellationToken);
+        if (repos != await KeepWhileAsync(() => CanonicalDump.HashReposAsync(target.Store, cancellationToken), cancellationToken))
             throw new StoreException("Table repo is not the same in both stores: run the same command again.");
         await CopyPositionsAsync(cancellationToken);
         foreach (var table in _tables.Where(table => table.Projection is not null))
-            await KeepWhileAsync(target.Store.EnsureIndexesAsync(table.Projection!, cancellationToken), cancellationToken);
+            await KeepWhileAsync(() => target.Store.EnsureIndexesAsync(table.Projection!, cancellationToken), cancellationToken);
         return new CopyReport(true, [.. tables.OfType<CopiedTable>(), new CopiedTable("repo", repos.Rows, repos.Sha256)], repos.Rows, _caughtUp, queued, letters);
     }
 
@@ -170,11 +170,11 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         var compared = new List<CopiedTable?>();
         foreach (var table in _tables)
         {
-            var one = CanonicalDump.HashAsync(source, table, cancellationToken);
-            var other = CanonicalDump.HashAsync(target.Store, table, cancellationToken);
-            await KeepWhileAsync(Task.WhenAll(one, other), cancellationToken);
-            compared.Add(await one == await other ? new CopiedTable(table.Name, (await one).Rows, (await one).Sha256) : null);
-            progress($"comparing: {table.Name}, {(await one).Rows:N0} rows");
+            var other = Task.Run(() => CanonicalDump.HashAsync(target.Store, table, cancellationToken), cancellationToken);
+            var one = await KeepWhileAsync(() => CanonicalDump.HashAsync(source, table, cancellationToken), cancellationToken);
+            await KeepWhileAsync(() => other, cancellationToken);
+            compared.Add(one == await other ? new CopiedTable(table.Name, one.Rows, one.Sha256) : null);
+            progress($"comparing: {table.Name}, {one.Rows:N0} rows");
         }
 
         return compared;
@@ -234,15 +234,24 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         await target.WritePhaseAsync(CopyPhase.Done, cancellationToken);
     }
 
-    private async Task KeepWhileAsync(Task work, CancellationToken cancellationToken)
+    private async Task<T> KeepWhileAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        while (await Task.WhenAny(work, Task.Delay(limits.LeaseRenewal, clock, cancellationToken)) != work)
+        var working = Task.Run(work, cancellationToken);
+        await KeepWhileAsync(() => (Task)working, cancellationToken);
+        return await working;
+    }
+
+    // On a thread of the pool: an engine without asynchronous I/O would do all of its work before it lets us wait for it.
+    private async Task KeepWhileAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        var working = Task.Run(work, cancellationToken);
+        while (await Task.WhenAny(working, Task.Delay(limits.LeaseRenewal, clock, cancellationToken)) != working)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await KeepAsync(cancellationToken);
         }
 
-        await work;
+        await working;
     }
 
     private async Task KeepAsync(CancellationToken cancellationToken)

@@ -63,6 +63,17 @@ internal sealed class MySqlRepoRows(MySqlStore store) : IRepoRows
         return counts;
     }
 
+    public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
+    {
+        var counts = new List<(DidKey Did, string Collection, long Records)>();
+        await using var reader = await store.AskAsync(
+            new MySqlText().Add("SELECT did, collection, count FROM repo_collection WHERE did BETWEEN ").Did(first).Add(" AND ").Did(last).Take(),
+            cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts.Add((DidKey.FromBytes(reader.Bytes(0)), reader.Text(1), reader.GetInt64(2)));
+        return counts.ToLookup(count => count.Did, count => (count.Collection, count.Records));
+    }
+
     private static RepoState Read(MySqlDataReader reader) => new()
     {
         Did = DidKey.FromBytes(reader.Bytes(0)),

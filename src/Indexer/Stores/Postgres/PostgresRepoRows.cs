@@ -62,6 +62,18 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
         return counts;
     }
 
+    public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
+    {
+        var counts = new List<(DidKey Did, string Collection, long Records)>();
+        await using var reader = await store.AskAsync(
+            "SELECT did, collection, count FROM repo_collection WHERE did BETWEEN $1 AND $2",
+            command => command.Add(first.ToGuid(), NpgsqlDbType.Uuid).Add(last.ToGuid(), NpgsqlDbType.Uuid),
+            cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts.Add((DidKey.FromGuid(reader.GetGuid(0)), reader.GetString(1), reader.GetInt64(2)));
+        return counts.ToLookup(count => count.Did, count => (count.Collection, count.Records));
+    }
+
     private static RepoState Read(NpgsqlDataReader reader) => new()
     {
         Did = DidKey.FromGuid(reader.GetGuid(0)),

@@ -53,4 +53,15 @@ internal sealed class SqliteRepoRows(SqliteStore store) : IRepoRows
             counts[rows.Text(0)] = rows.Int64(1);
         return counts;
     }
+
+    public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
+    {
+        var counts = new List<(DidKey Did, string Collection, long Records)>();
+        using var loan = await store.ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT did, collection, count FROM repo_collection WHERE did BETWEEN ?1 AND ?2")
+            .Bind(1, first).Bind(2, last).Rows();
+        while (rows.Step())
+            counts.Add((DidKey.FromBytes(rows.Bytes(0)), rows.Text(1), rows.Int64(2)));
+        return counts.ToLookup(count => count.Did, count => (count.Collection, count.Records));
+    }
 }
