@@ -13,8 +13,8 @@ internal abstract class ScratchStore : IAsyncDisposable
     /// <summary>The address of the place.</summary>
     public abstract string Url { get; }
 
-    /// <summary>The engine's own program and files for it; null where there is none.</summary>
-    public virtual ScratchShell? Shell => null;
+    /// <summary>The engine's own program and files for it, the fastest way first; empty where there is none.</summary>
+    public virtual IReadOnlyList<ScratchShell> Shells => [];
 
     /// <exception cref="StoreException">The server is away, or does not let us make a database.</exception>
     public static async Task<ScratchStore> CreateAsync(string url, CancellationToken cancellationToken)

@@ -12,12 +12,24 @@ internal sealed record BenchFloor(string Command, long Rows, TimeSpan Wall, stri
 {
     public double RowsPerSecond => Missing is null ? Rows / Wall.TotalSeconds : 0;
 
-    public static async Task<BenchFloor> MeasureAsync(string url, long rows, CancellationToken cancellationToken)
+    /// <summary>Each way of the engine's own program, in a place of its own; the fastest first.</summary>
+    public static async Task<IReadOnlyList<BenchFloor>> MeasureAsync(string url, long rows, CancellationToken cancellationToken)
     {
-        await using var place = await ScratchStore.CreateAsync(url, cancellationToken);
-        if (place.Shell is not { } shell)
-            return new BenchFloor("", 0, TimeSpan.Zero, "this engine has no program of its own that bench write knows");
+        var floors = new List<BenchFloor>();
+        for (var (way, ways) = (0, 1); way < ways; way++)
+        {
+            await using var place = await ScratchStore.CreateAsync(url, cancellationToken);
+            ways = place.Shells.Count;
+            floors.Add(ways > way
+                ? await MeasureAsync(place, place.Shells[way], rows, cancellationToken)
+                : new BenchFloor("", 0, TimeSpan.Zero, "this engine has no program of its own that bench write knows"));
+        }
 
+        return [.. floors.OrderByDescending(floor => floor.RowsPerSecond)];
+    }
+
+    private static async Task<BenchFloor> MeasureAsync(ScratchStore place, ScratchShell shell, long rows, CancellationToken cancellationToken)
+    {
         using (var load = BenchLoad.Make(rows, PipelineLimits.Default.BatchRows, asBulk: true))
             await shell.WriteFilesAsync(BenchTables.All, load.Batches, cancellationToken);
         await using (var store = StoreFactory.Create(place.Url))

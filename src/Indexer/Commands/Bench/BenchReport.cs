@@ -7,7 +7,7 @@ namespace Lexidex.Indexer.Commands.Bench;
 /// <summary>Says what was measured.</summary>
 internal static class BenchReport
 {
-    public static string Text(string store, BenchFloor floor, IReadOnlyList<BenchPath> paths, DateTimeOffset now)
+    public static string Text(string store, IReadOnlyList<BenchFloor> floors, IReadOnlyList<BenchPath> paths, DateTimeOffset now)
     {
         var text = new StringBuilder();
         Line(text, $"# Writing {paths[0].Rows:N0} rows to {store}");
@@ -17,23 +17,30 @@ internal static class BenchReport
         Line(text, $"    lexidex bench write --store URL --rows {paths[0].Rows}");
         text.AppendLine();
         text.AppendLine("Rows of the simulated mix (likes, posts, follows, reposts), with primary keys and no other index. Our paths also write");
-        text.AppendLine("counts, repository states and positions; the floor writes the rows alone.").AppendLine();
+        text.AppendLine("counts, repository states and positions; the floor writes the rows alone. Both are timed until the store is closed.").AppendLine();
         text.AppendLine("| path | rows/s | of the floor | bytes/row | own CPU, µs/row | encoding, µs/row | allocated, B/row |");
         text.AppendLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var path in paths)
-            Line(text, $"| {path.Name} | {path.RowsPerSecond:N0} | {Ratio(path, floor)} | {Each(path.StoredBytes, path.Rows):N0} | {path.Cpu.TotalMicroseconds / path.Rows:N2} | {path.Encoding.TotalMicroseconds / path.Rows:N2} | {path.AllocatedBytes / (double)path.Rows:N0} |");
+            Line(text, $"| {path.Name} | {path.RowsPerSecond:N0} | {Ratio(path, floors[0])} | {Each(path.StoredBytes, path.Rows):N0} | {path.Cpu.TotalMicroseconds / path.Rows:N2} | {path.Encoding.TotalMicroseconds / path.Rows:N2} | {path.AllocatedBytes / (double)path.Rows:N1} |");
         text.AppendLine();
-        if (floor.Missing is { } missing)
-            Line(text, $"No floor: {missing}.");
-        else
-            Line(text, $"Floor: {floor.RowsPerSecond:N0} rows/s, {floor.Command}.");
+        foreach (var floor in floors)
+        {
+            if (floor.Missing is { } missing)
+                Line(text, $"No floor: {missing}.");
+            else if (floor == floors[0])
+                Line(text, $"Floor: {floor.RowsPerSecond:N0} rows/s, {floor.Command}.");
+            else
+                Line(text, $"Also: {floor.RowsPerSecond:N0} rows/s, {floor.Command}; of it backfill {Ratio(paths[0], floor)}, live {Ratio(paths[1], floor)}.");
+        }
+
         return text.ToString();
     }
 
-    public static object Json(string store, BenchFloor floor, IReadOnlyList<BenchPath> paths) => new
+    public static object Json(string store, IReadOnlyList<BenchFloor> floors, IReadOnlyList<BenchPath> paths) => new
     {
         store,
-        floor = new { command = floor.Command, rows = floor.Rows, seconds = floor.Wall.TotalSeconds, rowsPerSecond = floor.RowsPerSecond, missing = floor.Missing },
+        floor = Json(floors[0]),
+        slowerFloors = floors.Skip(1).Select(Json),
         paths = paths.Select(path => new
         {
             name = path.Name,
@@ -41,13 +48,16 @@ internal static class BenchReport
             written = path.Written,
             seconds = path.Wall.TotalSeconds,
             rowsPerSecond = path.RowsPerSecond,
-            ofFloor = floor.Missing is null ? path.RowsPerSecond / floor.RowsPerSecond : (double?)null,
+            ofFloor = floors[0].Missing is null ? path.RowsPerSecond / floors[0].RowsPerSecond : (double?)null,
             bytesPerRow = Each(path.StoredBytes, path.Rows),
             cpuMicrosPerRow = path.Cpu.TotalMicroseconds / path.Rows,
             encodingMicrosPerRow = path.Encoding.TotalMicroseconds / path.Rows,
             allocatedBytesPerRow = path.AllocatedBytes / (double)path.Rows,
         }),
     };
+
+    private static object Json(BenchFloor floor) =>
+        new { command = floor.Command, rows = floor.Rows, seconds = floor.Wall.TotalSeconds, rowsPerSecond = floor.RowsPerSecond, missing = floor.Missing };
 
     private static string Ratio(BenchPath path, BenchFloor floor) =>
         floor.Missing is null ? (path.RowsPerSecond / floor.RowsPerSecond).ToString("F2", CultureInfo.InvariantCulture) : "";

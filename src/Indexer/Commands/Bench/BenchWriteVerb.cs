@@ -40,23 +40,23 @@ internal static class BenchWriteVerb
             throw new CommandException("RowsInvalid", $"--rows is {rows}: it must be 1 to {RowsMax}.", ExitCode.Usage);
 
         var url = context.Place.Store;
-        var floor = await BenchFloor.MeasureAsync(url, rows, cancellationToken);
+        var floors = await BenchFloor.MeasureAsync(url, rows, cancellationToken);
         BenchPath[] paths =
         [
             await BenchPath.MeasureAsync("backfill", url, rows, cancellationToken),
             await BenchPath.MeasureAsync("live", url, rows, cancellationToken),
         ];
         await using var named = StoreFactory.Create(url);
-        var text = BenchReport.Text(named.DisplayName, floor, paths, context.Clock.GetUtcNow());
+        var text = BenchReport.Text(named.DisplayName, floors, paths, context.Clock.GetUtcNow());
         if (context.Find(Report) is { } file)
             await File.WriteAllTextAsync(file, text, cancellationToken);
         if (context.Output.IsJson)
-            context.Output.Json(BenchReport.Json(named.DisplayName, floor, paths));
+            context.Output.Json(BenchReport.Json(named.DisplayName, floors, paths));
         else
             foreach (var line in text.Split('\n'))
                 context.Output.Line(line.TrimEnd('\r'));
-        return paths.All(path => path.Written == rows) && (floor.Missing is not null || floor.Rows == rows)
+        return paths.All(path => path.Written == rows) && floors.All(floor => floor.Missing is not null || floor.Rows == rows)
             ? ExitCode.Ok
-            : throw new CommandException("BooksDoNotBalance", $"{rows} rows were made, but {paths[0].Written}, {paths[1].Written} and {floor.Rows} are there.");
+            : throw new CommandException("BooksDoNotBalance", $"{rows} rows were made, but {paths[0].Written}, {paths[1].Written} and {floors[0].Rows} are there.");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MySqlScratch : ScratchStore
 
     public override string Url => _url;
 
-    public override ScratchShell Shell => _shell;
+    public override IReadOnlyList<ScratchShell> Shells => [_shell];
 
     public static async Task<MySqlScratch> CreateAsync(string url, string name, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class PostgresScratch : ScratchStore
 
     public override string Url => _place.ConnectionString;
 
-    public override ScratchShell Shell => _shell;
+    public override IReadOnlyList<ScratchShell> Shells => [_shell];
 
     public static async Task<PostgresScratch> CreateAsync(NpgsqlConnectionStringBuilder server, string name, CancellationToken cancellationToken)
     {

@@ -56,7 +56,8 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         }
     }
 
-    private static void Bind(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
+    /// <summary>Binds every field of a row.</summary>
+    public static void Bind(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
     {
         var tuple = new RowTuple(row);
         var fields = table.Fields;

@@ -10,6 +10,9 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteShell(string path) : ScratchShell
 {
+    /// <summary>Those of our writing connection.</summary>
+    public const string Settings = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; ";
+
     private string Script => path + ".sql";
 
     public override string Program => "sqlite3";
@@ -19,7 +22,7 @@ internal sealed class SqliteShell(string path) : ScratchShell
     public override async Task WriteFilesAsync(IReadOnlyList<StoreTable> tables, IEnumerable<LaneBatch> batches, CancellationToken cancellationToken)
     {
         await using var file = new StreamWriter(Script);
-        await file.WriteLineAsync("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; BEGIN;");
+        await file.WriteLineAsync(Settings + "BEGIN;");
         var line = new StringBuilder();
         foreach (var rows in batches.SelectMany(batch => batch.BulkRows))
         {

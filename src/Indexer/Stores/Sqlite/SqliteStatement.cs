@@ -7,6 +7,9 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 /// <summary>A prepared statement. Parameters count from 1, columns from 0.</summary>
 internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle) : IDisposable
 {
+    // Collections and sources, which each batch names again and again, are shorter.
+    private const int ShortTextBytes = 1024;
+
     public SqliteStatement Bind(int parameter, long value)
     {
         session.Check(raw.sqlite3_bind_int64(handle, parameter, value));
@@ -37,8 +40,16 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
         return this;
     }
 
-    public SqliteStatement BindText(int parameter, string? text) =>
-        text is null ? BindNull(parameter) : BindText(parameter, Encoding.UTF8.GetBytes(text));
+    public SqliteStatement BindText(int parameter, string? text)
+    {
+        if (text is null)
+            return BindNull(parameter);
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) > ShortTextBytes)
+            return BindText(parameter, Encoding.UTF8.GetBytes(text));
+
+        Span<byte> utf8 = stackalloc byte[ShortTextBytes];
+        return BindText(parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
 
     public SqliteStatement BindNull(int parameter)
     {
