@@ -3,8 +3,12 @@ using Lexidex.Schema.Tables;
 namespace Lexidex.Schema.Dialects;
 
 /// <summary>PostgreSQL 15 and later. Compact forms stand in uuid, bytea and bigint; times in timestamptz.</summary>
-public sealed class PostgresDialect : StoreDialect
+public class PostgresDialect : StoreDialect
 {
+    private protected PostgresDialect()
+    {
+    }
+
     public static PostgresDialect Instance { get; } = new();
 
     public override string Name => "postgres";

@@ -79,7 +79,9 @@ public abstract class StoreDialect
 
     // Named by us: a name that the engine makes up could meet the table of another collection.
     private string PrimaryKey(TableProjection table) =>
-        $"CONSTRAINT {Quote(table.Table + "__pk")} PRIMARY KEY ({Quote(SystemColumns.Did)}, {Quote(SystemColumns.Rkey)}){PrimaryKeyOptions}";
+        $"CONSTRAINT {Quote(table.Table + "__pk")} PRIMARY KEY ({KeyColumn(SystemColumns.Did)}, {KeyColumn(SystemColumns.Rkey)}){PrimaryKeyOptions}";
+
+    private protected virtual string KeyColumn(string column) => Quote(column);
 
     // The type of a column may depend on what stands beside it.
     private protected virtual string TypeName(TableProjection table, ColumnProjection column) => TypeName(column.Type, column.CapBytes);

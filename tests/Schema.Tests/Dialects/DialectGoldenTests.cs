@@ -11,7 +11,7 @@ namespace Lexidex.Schema.Tests.Dialects;
 /// </summary>
 public sealed class DialectGoldenTests
 {
-    private static readonly StoreDialect[] Dialects = [PostgresDialect.Instance, SqliteDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
+    private static readonly StoreDialect[] Dialects = [PostgresDialect.Instance, YugabyteDialect.Instance, SqliteDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
 
     public static TheoryData<string, string> Cases()
     {

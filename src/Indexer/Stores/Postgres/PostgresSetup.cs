@@ -35,7 +35,8 @@ internal static class PostgresSetup
         store.Capabilities = await PostgresProbe.AskAsync(connection, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await CheckOwnerAsync(connection, store.DisplayName, cancellationToken);
-        await connection.ExecuteAllAsync(PostgresSystemTables.Statements, cancellationToken);
+        await connection.ExecuteAllAsync(
+            store.Capabilities.SplitsIntoTablets ? PostgresSystemTables.InOrder : PostgresSystemTables.Statements, cancellationToken);
         await connection.ExecuteAllAsync(PostgresFunctions.Statements, cancellationToken);
         await WriteFormatAsync(connection, store.DisplayName, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class PostgresStore : IStore
     public PostgresStore(NpgsqlConnectionStringBuilder settings, StoreOptions options, TimeProvider time)
     {
         (Options, _time) = (options, time);
+        Tables = new PostgresTables(() => Capabilities);
         DisplayName = PostgresUrl.Mask(settings);
         Readers = PostgresSources.ForReading(settings, options);
         Writers = PostgresSources.ForWriting(settings, options, $"{WriterOptions} -c statement_timeout={StatementTimeout(options)}");
@@ -35,7 +36,7 @@ internal sealed class PostgresStore : IStore
 
     public StoreOptions Options { get; }
 
-    public PostgresTables Tables { get; } = new();
+    public PostgresTables Tables { get; }
 
     public NpgsqlDataSource Readers { get; }
 
@@ -43,7 +44,7 @@ internal sealed class PostgresStore : IStore
 
     public ResiliencePipeline Retries { get; }
 
-    public StoreDialect Dialect => PostgresDialect.Instance;
+    public StoreDialect Dialect => Capabilities.SplitsIntoTablets ? YugabyteDialect.Instance : PostgresDialect.Instance;
 
     /// <summary>Set when the store is opened.</summary>
     public StoreCapabilities Capabilities { get; set; } = PostgresProbe.Of("", "not asked yet", hasTablets: false, upsertReadBatch: 0);
@@ -168,14 +169,16 @@ internal sealed class PostgresStore : IStore
     private static string StatementTimeout(StoreOptions options) =>
         ((long)(options.WriteTimeout.TotalMilliseconds * 0.9)).ToString(CultureInfo.InvariantCulture);
 
+    // Where DDL is no part of a transaction each statement goes alone; the row that says the table stands comes last.
     private async Task CreateTableAsync(TableProjection projection, CancellationToken cancellationToken)
     {
         await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = Capabilities.HasTransactionalDdl ? await connection.BeginTransactionAsync(cancellationToken) : null;
         if (await HasTableAsync(connection, projection, cancellationToken))
             return;
 
-        await connection.ExecuteAllAsync([.. Dialect.CreateTable(projection), .. Dialect.CreateView(projection)], cancellationToken);
+        foreach (var statement in Dialect.CreateTable(projection).Concat(Dialect.CreateView(projection)))
+            await connection.ExecuteAllAsync([statement], cancellationToken);
         await using var insert = new NpgsqlCommand(
             """
             INSERT INTO collection_table (collection, name, projection) VALUES ($1, $2, $3)
@@ -184,7 +187,8 @@ internal sealed class PostgresStore : IStore
             connection)
             .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.Table, NpgsqlDbType.Text).Add(projection.ToJson(), NpgsqlDbType.Text);
         await insert.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellationToken);
     }
 
     // Making a view anew locks out who reads it: only when something has changed.

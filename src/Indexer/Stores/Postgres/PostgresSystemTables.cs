@@ -88,4 +88,16 @@ internal static class PostgresSystemTables
         ON CONFLICT DO NOTHING
         """,
     ];
+
+    /// <summary>
+    /// The same for an engine that spreads an index by the hash of its first column where nothing is said: these columns
+    /// have few values, and each value would stand in one place.
+    /// </summary>
+    public static IReadOnlyList<string> InOrder { get; } =
+    [
+        .. Statements.Select(statement => statement
+            .Replace("ON repo (sync, did)", "ON repo (sync ASC, did ASC)", StringComparison.Ordinal)
+            .Replace("ON repo_collection (collection, did)", "ON repo_collection (collection ASC, did ASC)", StringComparison.Ordinal)
+            .Replace("ON repo_queue (host, priority, due_at, did)", "ON repo_queue (host ASC, priority ASC, due_at ASC, did ASC)", StringComparison.Ordinal)),
+    ];
 }

@@ -7,7 +7,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>The statements of one record table.</summary>
 internal sealed class PostgresTable
 {
-    public PostgresTable(StoreTable table)
+    public PostgresTable(StoreTable table, StoreCapabilities capabilities)
     {
         Table = table;
         Name = Quote(table.Name);
@@ -19,8 +19,8 @@ internal sealed class PostgresTable
         Copy = $"COPY {Name} ({all}) FROM STDIN (FORMAT BINARY)";
         CopyStage = $"COPY {Stage} ({all}) FROM STDIN (FORMAT BINARY)";
         CreateStage = $"CREATE TEMPORARY TABLE {Quote($"stage_{table.Name}")} (LIKE {Name}) ON COMMIT DELETE ROWS";
-        Upsert = UpsertText(columns, group, "<");
-        UpsertSameRev = UpsertText(columns, group, "<=");
+        Upsert = capabilities.TellsInsertFromUpdate ? UpsertText(columns, group, "<") : PlainUpsertText(columns, group, "<");
+        UpsertSameRev = capabilities.TellsInsertFromUpdate ? UpsertText(columns, group, "<=") : PlainUpsertText(columns, group, "<=");
         Rewrite = RewriteText(columns);
         Delete = DeleteText(group, "<");
         DeleteSameRev = DeleteText(group, "<=");
@@ -69,6 +69,21 @@ internal sealed class PostgresTable
               ON CONFLICT ({keys}) DO UPDATE SET {sets} WHERE t.rev {older} excluded.rev
               RETURNING {group}, xmax = 0 AS is_new)
             SELECT {group}, count(*) FROM written WHERE is_new GROUP BY {group}
+            """;
+    }
+
+    // All parts of the statement see the table as it was before: what is not there then is new. The lanes' lease keeps others out.
+    private string PlainUpsertText(string[] columns, string group, string older)
+    {
+        var all = string.Join(", ", columns);
+        var keys = string.Join(", ", columns.Take(Table.KeyFieldCount));
+        var same = string.Join(" AND ", columns.Take(Table.KeyFieldCount).Select(column => $"t.{column} = s.{column}"));
+        var sets = string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = excluded.{column}"));
+        return $"""
+            WITH written AS (
+              INSERT INTO {Name} AS t ({all}) SELECT {all} FROM {Stage}
+              ON CONFLICT ({keys}) DO UPDATE SET {sets} WHERE t.rev {older} excluded.rev)
+            SELECT {group}, count(*) FROM {Stage} AS s WHERE NOT EXISTS (SELECT 1 FROM {Name} AS t WHERE {same}) GROUP BY {group}
             """;
     }
 

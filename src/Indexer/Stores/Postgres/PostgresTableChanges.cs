@@ -13,7 +13,7 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
-    private static readonly PostgresDialect Dialect = PostgresDialect.Instance;
+    private StoreDialect Dialect => store.Dialect;
 
     public Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken) =>
         ChangeAsync(table, known => [.. table.Columns.Where(column => !known.Contains(column.Name)).Select(column => Dialect.AddColumn(table, column))], cancellationToken);
