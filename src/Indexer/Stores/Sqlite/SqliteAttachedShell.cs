@@ -48,8 +48,7 @@ internal sealed class SqliteAttachedShell(string path) : ScratchShell
         for (var row = 0; row < rows.RowCount; row++)
         {
             rows.TryGetRow(row, out var bytes);
-            SqliteRowWrites.Bind(insert, rows.Table, bytes);
-            insert.Run();
+            SqliteRowWrites.Run(insert, rows.Table, bytes);
         }
     }
 }

@@ -7,6 +7,15 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 /// <summary>Carries fields between the tuple form and SQLite's own.</summary>
 internal static class SqliteFields
 {
+    /// <summary>Binds a field, whose memory is pinned until the statement has run, to a parameter.</summary>
+    public static void BindPinned(SqliteStatement statement, int parameter, FieldKind kind, ReadOnlySpan<byte> field)
+    {
+        if (kind is FieldKind.Uuid or FieldKind.Bytes or FieldKind.Text)
+            statement.BindPinned(parameter, field, isText: kind == FieldKind.Text);
+        else
+            statement.Bind(parameter, ReadInteger(kind, field));
+    }
+
     /// <summary>Binds a field to a parameter.</summary>
     public static void Bind(SqliteStatement statement, int parameter, FieldKind kind, ReadOnlySpan<byte> field)
     {

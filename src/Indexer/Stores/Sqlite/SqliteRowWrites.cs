@@ -18,15 +18,10 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         {
             if (!rows.TryGetRow(i, out var tuple))
                 continue;
-            Bind(insert, rows.Table, tuple);
-            if (insert.Run() != 0)
-            {
+            if (Run(insert, rows.Table, tuple) != 0)
                 gains.Count(tuple);
-                continue;
-            }
-
-            Bind(update, rows.Table, tuple);
-            update.Run();
+            else
+                Run(update, rows.Table, tuple);
         }
 
         gains.Flush();
@@ -38,10 +33,8 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         var statement = session.Prepare(tables.Of(rows.Table).Rewrite);
         for (var i = 0; i < rows.RowCount; i++)
         {
-            if (!rows.TryGetRow(i, out var tuple))
-                continue;
-            Bind(statement, rows.Table, tuple);
-            statement.Run();
+            if (rows.TryGetRow(i, out var tuple))
+                Run(statement, rows.Table, tuple);
         }
     }
 
@@ -56,18 +49,23 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         }
     }
 
-    /// <summary>Binds every field of a row.</summary>
-    public static void Bind(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
+    /// <summary>Runs the statement with every field of a row; answers the rows changed.</summary>
+    public static unsafe int Run(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
     {
-        var tuple = new RowTuple(row);
-        var fields = table.Fields;
-        for (var field = 0; field < fields.Length; field++)
+        fixed (byte* _ = row)
         {
-            var bytes = tuple.Next(out var isNull);
-            if (isNull)
-                statement.BindNull(field + 1);
-            else
-                SqliteFields.Bind(statement, field + 1, fields[field].Kind, bytes);
+            var tuple = new RowTuple(row);
+            var fields = table.Fields;
+            for (var field = 0; field < fields.Length; field++)
+            {
+                var bytes = tuple.Next(out var isNull);
+                if (isNull)
+                    statement.BindNull(field + 1);
+                else
+                    SqliteFields.BindPinned(statement, field + 1, fields[field].Kind, bytes);
+            }
+
+            return statement.Run();
         }
     }
 

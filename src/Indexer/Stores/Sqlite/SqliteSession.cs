@@ -28,7 +28,7 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Rows that the last finished statement inserted, updated or deleted.</summary>
-    public int Changes => raw.sqlite3_changes(_handle);
+    public int Changes => SqliteNative.Changes(_handle.DangerousGetHandle());
 
     /// <summary>Runs one statement that gives no rows and is not worth keeping.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
@@ -104,7 +104,7 @@ internal sealed class SqliteSession : IDisposable
         Execute("PRAGMA journal_mode = WAL");
         // In WAL mode this loses nothing when the process dies; a power cut may lose the last commits, rows and positions alike.
         Execute("PRAGMA synchronous = NORMAL");
-        Execute("PRAGMA wal_autocheckpoint = 4000");
+        Execute("PRAGMA wal_autocheckpoint = 16000");
     }
 
     [DoesNotReturn]

@@ -11,7 +11,7 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 internal sealed class SqliteShell(string path) : ScratchShell
 {
     /// <summary>Those of our writing connection.</summary>
-    public const string Settings = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; ";
+    public const string Settings = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000; ";
 
     private string Script => path + ".sql";
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Lexidex.Schema.Syntax;
 using SQLitePCL;
@@ -10,9 +12,12 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
     // Collections and sources, which each batch names again and again, are shorter.
     private const int ShortTextBytes = 1024;
 
+    // Kept from closing by the handle, which is closed with this.
+    private readonly nint _pointer = handle.DangerousGetHandle();
+
     public SqliteStatement Bind(int parameter, long value)
     {
-        session.Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        session.Check(SqliteNative.BindInt64(_pointer, parameter, value));
         return this;
     }
 
@@ -51,9 +56,18 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
         return BindText(parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
+    /// <summary>Binds bytes where they stand: their memory is pinned until the statement has run, and nobody runs it later without binding anew.</summary>
+    public unsafe void BindPinned(int parameter, ReadOnlySpan<byte> value, bool isText)
+    {
+        var bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(value));
+        session.Check(isText
+            ? SqliteNative.BindText(_pointer, parameter, bytes, value.Length, SqliteNative.Static)
+            : SqliteNative.BindBlob(_pointer, parameter, bytes, value.Length, SqliteNative.Static));
+    }
+
     public SqliteStatement BindNull(int parameter)
     {
-        session.Check(raw.sqlite3_bind_null(handle, parameter));
+        session.Check(SqliteNative.BindNull(_pointer, parameter));
         return this;
     }
 
@@ -79,12 +93,13 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
 
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = SqliteNative.Step(_pointer);
         session.Check(code);
         return code == raw.SQLITE_ROW;
     }
 
-    public void Reset() => raw.sqlite3_reset(handle);
+    // What it answers is the failure of the step before, which was thrown.
+    public void Reset() => _ = SqliteNative.Reset(_pointer);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
