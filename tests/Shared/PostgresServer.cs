@@ -73,6 +73,16 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task<string> QueryAsync(string database, string sql) =>
         ChildProcess.RunAsync($"{DebianPrograms}/psql", "-XAqt", "-v", "ON_ERROR_STOP=1", "-d", Url(database), "-c", sql);
 
+    /// <summary>Kills the server as a crash would, and starts it again on the same files. Not for a shared one.</summary>
+    public async Task CrashAndStartAgainAsync()
+    {
+        var folder = (await QueryAsync("postgres", "show data_directory")).Trim();
+        string[] restart = [$"{DebianPrograms}/pg_ctl", "-D", folder, "-m", "immediate", "-w", "-l", "/dev/null", "restart"];
+        if (Environment.UserName == "root")
+            restart = ["runuser", "-u", "postgres", "--", .. restart];
+        await ChildProcess.RunAsync(restart[0], restart[1..]);
+    }
+
     /// <summary>Stops the server and deletes its files. The shared ones need no call: they end with the test process.</summary>
     public async ValueTask DisposeAsync()
     {
