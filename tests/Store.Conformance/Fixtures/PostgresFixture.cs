@@ -14,7 +14,7 @@ public abstract class PostgresFixture(int version) : StoreFixture
 
     internal override async Task<string?> QueryAsync(string url, string sql)
     {
-        await using var connection = new NpgsqlConnection($"{url};Pooling=false");
+        await using var connection = new NpgsqlConnection($"{url};Pooling=false;Command Timeout=120");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
