@@ -29,19 +29,17 @@ internal sealed class LoadStream(RecordBatch rows, FieldKind[] kinds) : Stream
         set => throw new NotSupportedException();
     }
 
+    // One piece at most: the server takes it in while the next is being encoded.
     public override int Read(Span<byte> buffer)
     {
-        var written = 0;
-        while (written < buffer.Length && Fill())
-        {
-            var part = _piece.Written[_read..];
-            part = part[..Math.Min(part.Length, buffer.Length - written)];
-            part.CopyTo(buffer[written..]);
-            written += part.Length;
-            _read += part.Length;
-        }
+        if (buffer.IsEmpty || !Fill())
+            return 0;
 
-        return written;
+        var part = _piece.Written[_read..];
+        part = part[..Math.Min(part.Length, buffer.Length)];
+        part.CopyTo(buffer);
+        _read += part.Length;
+        return part.Length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
