@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Tests.Decoding;
 using Lexidex.Indexer.Tests.Fuzzing;
 using Lexidex.Schema.Data;
@@ -12,7 +13,7 @@ using Xunit;
 
 namespace Lexidex.Indexer.Tests.Projection;
 
-/// <summary>The budget of tests/Benchmarks/budgets.json that concerns making rows.</summary>
+/// <summary>The budgets of tests/Benchmarks/budgets.json that concern making rows, and texts of rows.</summary>
 public sealed class ProjectionAllocationTests
 {
     [Fact]
@@ -33,6 +34,32 @@ public sealed class ProjectionAllocationTests
 
         Assert.True(records.Length > 200);
         Assert.True(bytes <= Budget("project.row.bytesPerRecord") * records.Length, $"{bytes} bytes were allocated.");
+    }
+
+    [Fact]
+    public void Encoding_rows_for_LOAD_DATA_again_keeps_its_budget()
+    {
+        using var projectors = new ProjectorSet();
+        var rows = SimulatedRecords().Select(record => RowOf(projectors, record)).ToArray();
+        using var text = new ByteBuffer();
+
+        var bytes = AllocatedBytes.LeastOf(() =>
+        {
+            text.Clear();
+            foreach (var (kinds, row) in rows)
+                LoadEncoder.Write(row, kinds, text);
+        });
+
+        Assert.True(rows.Length > 200);
+        Assert.Equal(rows.Length, text.Written.Count((byte)'\n'));
+        Assert.True(bytes <= Budget("write.mariadb.bytesPerRow") * rows.Length, $"{bytes} bytes were allocated.");
+    }
+
+    private static (FieldKind[] Kinds, byte[] Row) RowOf(ProjectorSet projectors, RecordToProject record)
+    {
+        using var row = new ByteBuffer();
+        projectors.Of(record.Table).Project(record.Origin, record.Collection, record.Key, record.Cid, record.Block, row);
+        return ([.. record.Table.Fields.Select(field => field.Kind)], row.Written.ToArray());
     }
 
     private static RecordToProject[] SimulatedRecords()
