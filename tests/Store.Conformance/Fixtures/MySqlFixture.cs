@@ -14,7 +14,7 @@ public abstract class MySqlFixture(string options = "") : StoreFixture
         return server.Url(await server.CreateDatabaseAsync()) + options;
     }
 
-    internal override async Task<string?> QueryAsync(string url, string sql)
+    internal static MySqlConnection Connect(string url)
     {
         var uri = new Uri(url);
         var settings = new MySqlConnectionStringBuilder
@@ -27,7 +27,12 @@ public abstract class MySqlFixture(string options = "") : StoreFixture
             Pooling = false,
             AllowUserVariables = true,
         };
-        await using var connection = new MySqlConnection(settings.ConnectionString);
+        return new MySqlConnection(settings.ConnectionString);
+    }
+
+    internal override async Task<string?> QueryAsync(string url, string sql)
+    {
+        await using var connection = Connect(url);
         await connection.OpenAsync();
 
         // So that || joins texts, as it does on the other engines.
