@@ -35,6 +35,30 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_holds_up_the_writer_until_there_is_room_and_costs_nothing()
+    {
+        Tier.Require(TierLevel.Default);
+        await using var disk = await SmallDisk.RequireAsync(megabytes: 96, ballastMegabytes: 76);
+        await using var server = await PostgresServer.TryStartAsync(15);
+        Assert.SkipWhen(server is null, "PostgreSQL 15 is not installed: ./test installs it.");
+        await server!.QueryAsync("postgres", $"CREATE TABLESPACE small LOCATION '{disk.Folder}'");
+        await server.QueryAsync("postgres", "CREATE DATABASE filling TABLESPACE small");
+        var patient = new StoreOptions { RetriesMax = 10_000, RetryDelay = TimeSpan.FromMilliseconds(5), RetryDelayMax = TimeSpan.FromMilliseconds(50) };
+        await using var store = await TestStore.OpenAsync(fixture, server.ConnectionString("filling"), patient);
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
+
+        var writing = WriteRoundsAsync(store, rounds: 150, _ => { }, recordBytes: 1_400);
+        while (int.Parse(await server.QueryAsync("postgres", "SELECT xact_rollback FROM pg_stat_database WHERE datname = 'filling'"), CultureInfo.InvariantCulture) < 3)
+            Assert.False(writing.IsCompleted, "All of it found room: the disk is too large for this test.");
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 32 << 20);
+        disk.MakeRoom();
+        await writing;
+
+        await AssertRoundsAsync(store, rounds: 150);
+        Assert.Empty(await store.Store.CountDeadLettersAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_commit_whose_answer_is_lost_on_the_way_counts_once()
     {
         var server = await PostgresServer.RequireAsync();
@@ -89,13 +113,17 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         Assert.Equal(2, await store.TotalAsync(Collection));
     }
 
-    private static async Task WriteRoundsAsync(TestStore store, int rounds, Action<int> before)
+    private static async Task WriteRoundsAsync(TestStore store, int rounds, Action<int> before, int recordBytes = 1)
     {
+        // Nothing that a server could make smaller.
+        var bytes = new byte[recordBytes];
+        new Random(1).NextBytes(bytes);
+        var rest = Convert.ToBase64String(bytes);
         for (var round = 1; round <= rounds; round++)
         {
             before(round);
             var (did, rev) = (Numbered(round), (ulong)round);
-            var rows = Enumerable.Range(0, 100).Select(i => TestRow.Of(did, $"key{i:000}", rev)).ToArray();
+            var rows = Enumerable.Range(0, 100).Select(i => TestRow.Of(did, $"key{i:000}", rev, rest)).ToArray();
             await store.WriteAsync(batch => (round % 2 == 0 ? batch.Bulk(rows) : batch.Live(rows)).Repo(did, rev).Position("relay", 0, round));
         }
     }

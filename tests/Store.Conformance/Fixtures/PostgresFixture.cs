@@ -16,7 +16,7 @@ public abstract class PostgresFixture(int version) : StoreFixture
     {
         await using var connection = new NpgsqlConnection($"{url};Pooling=false;Command Timeout=120");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 }
