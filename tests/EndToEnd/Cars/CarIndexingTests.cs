@@ -76,10 +76,14 @@ public sealed class CarIndexingTests(CarFixture cars) : IClassFixture<CarFixture
         Assert.Equal(onSqlite, onPostgres);
     }
 
-    [Fact]
-    public async Task List_tells_every_record_of_every_repository_with_its_CID()
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("MariaDB")]
+    public async Task List_tells_every_record_of_every_repository_with_its_CID(string engine)
     {
-        var installation = (await cars.OnSqliteAsync()).Installation;
+        if (engine != "SQLite")
+            Tier.Require(TierLevel.Default);
+        var installation = (engine == "SQLite" ? await cars.OnSqliteAsync() : await cars.OnMariaAsync()).Installation;
         foreach (var file in CorpusCars.Indexed.Keys)
         {
             var (did, cids) = CorpusCars.Read(file);
