@@ -16,8 +16,14 @@ internal sealed class CountChanges
     {
         if (records == 0)
             return;
-        Repos[(did, collection)] = Repos.GetValueOrDefault((did, collection)) + records;
         AddTotal(did, collection, records);
+
+        // What came and went in one batch leaves no row that says 0.
+        var change = Repos.GetValueOrDefault((did, collection)) + records;
+        if (change == 0)
+            Repos.Remove((did, collection));
+        else
+            Repos[(did, collection)] = change;
     }
 
     /// <summary>For rows of table repo_collection that are gone already.</summary>
