@@ -8,21 +8,29 @@ internal sealed class UnreliableStream(RepoHistories history, PlayedStore store,
 {
     private readonly Dictionary<HistoryKey, Change> _open = [];
 
+    // The last commit of which, and of all before it, nothing waits to be written.
+    private int _writtenTo = -1;
+
     public async Task PlayAsync()
     {
         for (var at = 0; at < history.Commits.Count; at++)
         {
             await TakeAsync(history.Commits[at]);
+            if (_open.Count == 0)
+                _writtenTo = at;
             if (random.Next(4) == 0)
+            {
                 await FlushAsync();
+                _writtenTo = at;
+            }
             if (random.Next(15) == 0)
                 await LoadSnapshotAsync(history.Commits[random.Next(at, Math.Min(at + 10, history.Commits.Count))]);
 
-            // The process died: what was not written is lost, and the stream begins again at an earlier place.
+            // The process died: what was not written is lost, and the stream begins again at the durable position or before it.
             if (random.Next(20) == 0)
             {
                 _open.Clear();
-                at = Math.Max(-1, at - random.Next(30));
+                at = _writtenTo = Math.Max(-1, _writtenTo - random.Next(30));
             }
         }
 
