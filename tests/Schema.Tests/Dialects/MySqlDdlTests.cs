@@ -38,6 +38,20 @@ public sealed class MySqlDdlTests
         Assert.Empty(await IndexesAsync(server, database));
     }
 
+    [Fact]
+    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    {
+        var (server, database, dialect) = await StartAsync("mysql");
+        foreach (var table in HostileNames.Tables)
+            await server.QueryAsync(database, Script(Everything(dialect, table)));
+
+        var found = await server.QueryAsync(database, """
+            SELECT CONCAT(c.table_name, '.', c.column_name) FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND table_name NOT IN ('did_text', 'repo_hidden');
+            """);
+        Assert.Equal(HostileNames.Columns, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Dialects))]
     public async Task The_view_shows_text_and_hides_hidden_repos_and_an_index_answers_for_a_uri(string name)

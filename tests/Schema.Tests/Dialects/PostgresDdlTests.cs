@@ -67,6 +67,23 @@ public sealed class PostgresDdlTests
         Assert.Contains("app_bsky_feed_like__subject__key", plan, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    {
+        var server = await PostgresServer.RequireAsync();
+        var database = await server.CreateDatabaseAsync();
+        await server.QueryAsync(database, SystemTables + Script(PostgresFunctions.Statements));
+        foreach (var table in HostileNames.Tables)
+            await server.QueryAsync(database, Script(Everything(table)));
+
+        var found = await server.QueryAsync(database, """
+            SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' AND table_name NOT IN ('did_text', 'repo_hidden')
+            """);
+        Assert.Equal(HostileNames.Columns, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Equal(Names(HostileNames.Tables, table => table.View), await Relations(server, database, 'v'));
+    }
+
     private static IEnumerable<string> Everything(TableProjection table) =>
         [.. PostgresDialect.Instance.CreateTable(table), .. PostgresDialect.Instance.CreateIndexes(table), .. PostgresDialect.Instance.CreateView(table)];
 

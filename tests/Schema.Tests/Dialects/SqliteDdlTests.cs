@@ -35,6 +35,20 @@ public sealed class SqliteDdlTests : IDisposable
         Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"));
     }
 
+    [Fact]
+    public void Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    {
+        foreach (var statement in HostileNames.Tables.SelectMany(Everything))
+            Run(statement);
+
+        var found = Scalar("""
+            SELECT group_concat(name, char(10)) FROM (SELECT m.name || '.' || c.name AS name FROM sqlite_master m, pragma_table_info(m.name) c
+            WHERE m.type = 'table' AND m.name <> 'repo_hidden' ORDER BY 1 COLLATE BINARY)
+            """);
+        Assert.Equal(HostileNames.Columns, ((string)found!).Split('\n'));
+        Assert.Equal((long)HostileNames.Tables.Count, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'view'"));
+    }
+
     [Theory]
     [InlineData(1_704_164_645_678_000, "2024-01-02T03:04:05.678Z")]
     [InlineData(1_704_164_645_678_999, "2024-01-02T03:04:05.678Z")]
