@@ -116,19 +116,21 @@ internal sealed class WriterLoop : IAsyncDisposable
         {
             works.Clear();
             works.AddRange(_context.Keys.Close(answer.Did.Key));
-            foreach (var work in works)
-                _context.LetGo(work);
-
-            // It was asked for the first of them. The others came later, when the identity may have been another already.
             await ApplyAllAsync(works, answer, cancellationToken);
         }
     }
 
     private async ValueTask ApplyAllAsync(List<LaneWork> works, KeyAnswer? answer, CancellationToken cancellationToken)
     {
+        var hasWaited = answer is not null;
         await _context.States.LoadAsync(LoopContext.DidsOf(works), cancellationToken);
         foreach (var work in works)
         {
+            // One by one: the next may have to wait again, and the lane's position must not have passed it meanwhile.
+            if (hasWaited)
+                _context.LetGo(work);
+
+            // It was asked for the first of them. The others came later, when the identity may have been another already.
             await ApplyAsync(work, answer, cancellationToken);
             answer = null;
         }

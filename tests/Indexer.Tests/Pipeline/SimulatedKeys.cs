@@ -18,8 +18,11 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
     /// <summary>Accounts whose identity cannot be resolved.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The account that is answered only when this is done.</summary>
-    public (string Did, Task Until) Gate { get; set; } = ("", Task.CompletedTask);
+    /// <summary>The account whose first questions are answered only when these are done, the next at once.</summary>
+    public (string Did, Task[] Until) Gate { get; init; } = ("", []);
+
+    /// <summary>How often the account of the gate was asked for.</summary>
+    public int GatePassages { get; private set; }
 
     public IReadOnlyDictionary<string, int> Refreshes => _refreshes;
 
@@ -46,7 +49,8 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
     public async ValueTask<bool> RefreshAsync(Did did, CancellationToken cancellationToken)
     {
         var text = did.ToString();
-        await (text == Gate.Did ? Gate.Until.WaitAsync(cancellationToken) : Task.CompletedTask);
+        if (text == Gate.Did && GatePassages++ is var passage && passage < Gate.Until.Length)
+            await Gate.Until[passage].WaitAsync(cancellationToken);
         await Task.Yield();
         _refreshes.AddOrUpdate(text, 1, static (_, count) => count + 1);
         if (!Unreachable.ContainsKey(text) && network.TryFind(text, out var repo))
