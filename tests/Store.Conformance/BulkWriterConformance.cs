@@ -39,6 +39,29 @@ public abstract class BulkWriterConformance(StoreFixture fixture)
         Assert.Equal(("newer", 10UL), (row.RestText, row.Rev));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Live_rows_end_the_same_whether_they_were_taken_for_new_or_not(bool replaces)
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "old", 10, "before"), TestRow.Unregistered(Alice, "old", 10)));
+
+        for (var rev = 11UL; rev < 14; rev++)
+            await store.WriteAsync(batch =>
+            {
+                batch.Live(TestRow.Of(Bob, $"new{rev}", rev), TestRow.Of(Alice, "old", rev == 12 ? 9 : rev, $"at {rev}"), TestRow.Unregistered(Bob, $"new{rev}", rev));
+                foreach (var rows in batch.LiveRows)
+                    rows.Replaces = replaces;
+            });
+
+        var rows = await store.RowsAsync(Everything);
+        Assert.Equal(["new11", "new12", "new13", "old"], rows.Select(row => row.RecordKey).Order());
+        Assert.Equal("at 13", rows.Single(row => row.RecordKey == "old").RestText);
+        Assert.Equal((1, 3), ((await store.CountsAsync(Alice))[Collection], (await store.CountsAsync(Bob))[Collection]));
+        Assert.Equal((4, 4), (await store.TotalAsync(Collection), await store.TotalAsync("com.example.other")));
+    }
+
     [Fact]
     public async Task A_repair_replaces_rows_and_deletes_extras_of_the_same_rev()
     {

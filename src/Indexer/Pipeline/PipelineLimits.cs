@@ -16,7 +16,7 @@ internal sealed record PipelineLimits
     /// <summary>Work items taken at once, so that the states of their repositories are read in one question.</summary>
     public int BurstItems { get; init; } = 256;
 
-    public int BatchRows { get; init; } = 20_000;
+    public int BatchRows { get; init; } = 40_000;
 
     public long BatchBytes { get; init; } = 8L << 20;
 

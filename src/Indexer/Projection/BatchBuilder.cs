@@ -38,6 +38,7 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
             older.Batch.Withdraw(older.Row);
 
         var batch = Batch.LiveBatch(table);
+        batch.Replaces |= op.Action != RecordAction.Create;
         _liveRows[hash] = (batch, Project(batch, origin, op));
         Batch.CountOperation();
     }

@@ -82,6 +82,9 @@ internal sealed class LaneBatch : IDisposable
         OperationCount == 0 && Deletes.Count == 0 && Repos.Count == 0 && Purges.Count == 0 && Dequeues.Count == 0
         && Enqueues.Count == 0 && DeadLetters.Count == 0 && Positions.Count == 0;
 
+    /// <summary>False where live rows of the batch are known to meet older ones.</summary>
+    public bool MayAllBeNew(RecordBatch live) => !live.Replaces && !ReplaceSameRev && !RewriteOnly;
+
     public RecordBatch BulkBatch(StoreTable table) => BatchOf(_bulk, table);
 
     public RecordBatch LiveBatch(StoreTable table) => BatchOf(_live, table);

@@ -25,6 +25,9 @@ internal sealed class RecordBatch(StoreTable table) : IDisposable
 
     public int Bytes => Buffer.Length;
 
+    /// <summary>True when some row is known to replace an older one. Where it is false rows are most likely new, and may still not be.</summary>
+    public bool Replaces { get; set; }
+
     /// <summary>Begins a row; the caller writes the tuple to <see cref="Buffer"/>, then calls <see cref="EndRow"/> or <see cref="AbandonRow"/>.</summary>
     public void BeginRow() => _open = Buffer.Length;
 
@@ -103,6 +106,7 @@ internal sealed class RecordBatch(StoreTable table) : IDisposable
         Buffer.Clear();
         _rows.Clear();
         Count = 0;
+        Replaces = false;
         _open = -1;
     }
 

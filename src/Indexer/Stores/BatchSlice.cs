@@ -34,7 +34,9 @@ internal sealed class BatchSlice(LaneBatch whole)
         {
             var (rows, row, isBulk) = _rows[i];
             rows.TryGetRow(row, out var tuple);
-            Append(isBulk ? part.BulkBatch(rows.Table) : part.LiveBatch(rows.Table), tuple);
+            var piece = isBulk ? part.BulkBatch(rows.Table) : part.LiveBatch(rows.Table);
+            piece.Replaces = rows.Replaces;
+            Append(piece, tuple);
             part.CountOperation();
             if (isBulk)
                 CountBulk(part, RowIdentity.Of(rows.Table, tuple));

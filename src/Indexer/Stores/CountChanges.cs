@@ -1,3 +1,4 @@
+using System.Text;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Syntax;
 
@@ -24,6 +25,18 @@ internal sealed class CountChanges
             Repos.Remove((did, collection));
         else
             Repos[(did, collection)] = change;
+    }
+
+    /// <summary>Every row is new.</summary>
+    public void AddNew(RecordBatch rows)
+    {
+        for (var row = 0; row < rows.RowCount; row++)
+        {
+            if (!rows.TryGetRow(row, out var bytes))
+                continue;
+            var tuple = new RowTuple(bytes);
+            Add(DidKey.FromBytes(tuple.Next()), rows.Table.IsUnregistered ? Encoding.UTF8.GetString(tuple.Next()) : rows.Table.Collection.Text, 1);
+        }
     }
 
     /// <summary>For rows of table repo_collection that are gone already.</summary>

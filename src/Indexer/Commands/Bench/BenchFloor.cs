@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Stores;
 
 namespace Lexidex.Indexer.Commands.Bench;
@@ -30,7 +29,7 @@ internal sealed record BenchFloor(string Command, long Rows, TimeSpan Wall, stri
 
     private static async Task<BenchFloor> MeasureAsync(ScratchStore place, ScratchShell shell, long rows, CancellationToken cancellationToken)
     {
-        using (var load = BenchLoad.Make(rows, PipelineLimits.Default.BatchRows, asBulk: true))
+        using (var load = BenchLoad.Make(rows, BenchMode.All(isEmbedded: true)[0]))
             await shell.WriteFilesAsync(BenchTables.All, load.Batches, cancellationToken);
         await using (var store = StoreFactory.Create(place.Url))
         {

@@ -12,16 +12,17 @@ internal static class BenchReport
         var text = new StringBuilder();
         Line(text, $"# Writing {paths[0].Rows:N0} rows to {store}");
         text.AppendLine();
-        Line(text, $"Date {now:yyyy-MM-dd}, Lexidex {ProgramVersion.Text}, {Environment.ProcessorCount} processors shared with the server, one connection.");
+        Line(text, $"Date {now:yyyy-MM-dd}, Lexidex {ProgramVersion.Text}, {Environment.ProcessorCount} processors shared with the server.");
         text.AppendLine();
         Line(text, $"    lexidex bench write --store URL --rows {paths[0].Rows}");
         text.AppendLine();
         text.AppendLine("Rows of the simulated mix (likes, posts, follows, reposts), with primary keys and no other index. Our paths also write");
-        text.AppendLine("counts, repository states and positions; the floor writes the rows alone. Both are timed until the store is closed.").AppendLine();
-        text.AppendLine("| path | rows/s | of the floor | bytes/row | own CPU, µs/row | encoding, µs/row | allocated, B/row |");
-        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- |");
+        text.AppendLine("counts, repository states and positions; the floor writes the rows alone, over one connection. All are timed until the store is");
+        text.AppendLine("closed. Live rows are new, as nearly all are; those that are merged may have older ones.").AppendLine();
+        text.AppendLine("| path | connections | rows/s | of the floor | bytes/row | own CPU, µs/row | encoding, µs/row | allocated, B/row |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var path in paths)
-            Line(text, $"| {path.Name} | {path.RowsPerSecond:N0} | {Ratio(path, floors[0])} | {Each(path.StoredBytes, path.Rows):N0} | {path.Cpu.TotalMicroseconds / path.Rows:N2} | {path.Encoding.TotalMicroseconds / path.Rows:N2} | {path.AllocatedBytes / (double)path.Rows:N1} |");
+            Line(text, $"| {path.Mode.Name} | {path.Mode.Connections} | {path.RowsPerSecond:N0} | {Ratio(path, floors[0])} | {Each(path.StoredBytes, path.Rows):N0} | {path.Cpu.TotalMicroseconds / path.Rows:N2} | {path.Encoding.TotalMicroseconds / path.Rows:N2} | {path.AllocatedBytes / (double)path.Rows:N1} |");
         text.AppendLine();
         foreach (var floor in floors)
         {
@@ -43,7 +44,8 @@ internal static class BenchReport
         slowerFloors = floors.Skip(1).Select(Json),
         paths = paths.Select(path => new
         {
-            name = path.Name,
+            name = path.Mode.Name,
+            connections = path.Mode.Connections,
             rows = path.Rows,
             written = path.Written,
             seconds = path.Wall.TotalSeconds,

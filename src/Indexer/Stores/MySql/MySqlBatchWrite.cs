@@ -18,18 +18,18 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
 
     private bool CanStage => store.Capabilities is { StagesCheaply: true, LoadsLocalData: true };
 
-    /// <param name="bulkAsLive">Merge the bulk rows as live rows are, because some of them exist.</param>
-    public async ValueTask RunAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    /// <param name="asNew">Rows that are loaded as if none of them existed; the others are merged. Where one exists this fails.</param>
+    public async ValueTask RunAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        await EnsureStagesAsync(bulkAsLive ? batch.BulkRows.Concat(batch.LiveRows) : batch.LiveRows, cancellationToken);
+        await EnsureStagesAsync(asNew, cancellationToken);
         await BeginAsync(cancellationToken);
         var system = new MySqlSystemWrites(store, session.Connection);
         if (batch.Purges.Count > 0)
             await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
-        await WriteBulkAsync(bulkAsLive, cancellationToken);
+        await WriteBulkAsync(asNew, cancellationToken);
         await DeleteAsync(cancellationToken);
         foreach (var rows in batch.LiveRows)
-            await WriteLiveAsync(rows, cancellationToken);
+            await WriteLiveAsync(rows, asNew, cancellationToken);
         await system.WriteAsync(batch, _counts, cancellationToken);
         await _transaction!.CommitAsync(cancellationToken);
     }
@@ -41,11 +41,13 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
             await _transaction.DisposeAsync();
     }
 
-    private async ValueTask EnsureStagesAsync(IEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    private bool IsNew(RecordBatch live, RowsAsNew asNew) => CanStage && asNew == RowsAsNew.All && batch.MayAllBeNew(live);
+
+    private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
         if (!CanStage)
             return;
-        foreach (var rows in batches)
+        foreach (var rows in batch.BulkRows.Where(_ => asNew == RowsAsNew.None).Concat(batch.LiveRows.Where(rows => !IsNew(rows, asNew))))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
     }
 
@@ -56,26 +58,41 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
         await MySqlLeases.CheckAsync(session.Connection, _lanes, fence, store.Capabilities.LocksRowsShared, cancellationToken);
     }
 
-    private async ValueTask WriteBulkAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    private async ValueTask WriteBulkAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        if (bulkAsLive || !CanStage)
+        if (asNew == RowsAsNew.None || !CanStage)
         {
             foreach (var rows in batch.BulkRows)
-                await WriteLiveAsync(rows, cancellationToken);
+                await MergeAsync(rows, cancellationToken);
             return;
         }
 
         foreach (var rows in batch.BulkRows)
-        {
-            var table = store.Tables.Of(rows.Table);
-            await session.LoadAsync(table, table.Name, rows, cancellationToken);
-        }
+            await LoadAsync(rows, cancellationToken);
 
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
     }
 
-    private async ValueTask WriteLiveAsync(RecordBatch rows, CancellationToken cancellationToken)
+    private async ValueTask WriteLiveAsync(RecordBatch rows, RowsAsNew asNew, CancellationToken cancellationToken)
+    {
+        if (!IsNew(rows, asNew))
+        {
+            await MergeAsync(rows, cancellationToken);
+            return;
+        }
+
+        await LoadAsync(rows, cancellationToken);
+        _counts.AddNew(rows);
+    }
+
+    private async ValueTask LoadAsync(RecordBatch rows, CancellationToken cancellationToken)
+    {
+        var table = store.Tables.Of(rows.Table);
+        await session.LoadAsync(table, table.Name, rows, cancellationToken);
+    }
+
+    private async ValueTask MergeAsync(RecordBatch rows, CancellationToken cancellationToken)
     {
         var table = store.Tables.Of(rows.Table);
         if (CanStage)

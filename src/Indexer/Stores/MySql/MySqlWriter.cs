@@ -8,6 +8,7 @@ namespace Lexidex.Indexer.Stores.MySql;
 /// </summary>
 internal sealed class MySqlWriter(MySqlStore store) : IBulkWriter
 {
+    private readonly NewRows _newRows = new();
     private MySqlWriterSession? _session;
 
     public async ValueTask WriteAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
@@ -40,23 +41,25 @@ internal sealed class MySqlWriter(MySqlStore store) : IBulkWriter
     {
         try
         {
-            await RunAsync(batch, fence, bulkAsLive: false, cancellationToken);
+            await RunAsync(batch, fence, _newRows.Guess, cancellationToken);
+            _newRows.WasRight();
         }
         catch (RowsExistException)
         {
-            // Of a repository that was loaded by half, or by a transaction whose answer was lost.
-            await RunAsync(batch, fence, bulkAsLive: true, cancellationToken);
+            // Also of a repository that was loaded by half, or by a transaction whose answer was lost.
+            _newRows.WasWrong();
+            await RunAsync(batch, fence, RowsAsNew.None, cancellationToken);
         }
     }
 
     // What is left of a connection after a failure is not worth to be known, unless the server just found rows that are there.
-    private async ValueTask RunAsync(LaneBatch batch, LaneFence fence, bool bulkAsLive, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(LaneBatch batch, LaneFence fence, RowsAsNew asNew, CancellationToken cancellationToken)
     {
         var session = await OpenAsync(cancellationToken);
         try
         {
             await using var write = new MySqlBatchWrite(store, session, batch, fence);
-            await write.RunAsync(bulkAsLive, cancellationToken);
+            await write.RunAsync(asNew, cancellationToken);
         }
         catch (Exception exception) when (exception is not RowsExistException)
         {

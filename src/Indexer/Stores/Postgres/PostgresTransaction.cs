@@ -13,31 +13,33 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
     // Tables with rows in their stage, which only the commit takes away.
     private readonly HashSet<PostgresTable> _staged = [];
 
-    /// <param name="bulkAsLive">Merge the bulk rows as live rows are, because some of them exist.</param>
-    public async ValueTask RunAsync(LaneFence fence, bool bulkAsLive, CancellationToken cancellationToken)
+    /// <param name="asNew">Rows that are copied as if none of them existed; the others are merged. Where one exists this fails.</param>
+    public async ValueTask RunAsync(LaneFence fence, RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        await EnsureStagesAsync(bulkAsLive, cancellationToken);
+        await EnsureStagesAsync(asNew, cancellationToken);
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
         await PostgresLeases.CheckAsync(session.Connection, BatchLanes.Of(batch), fence, cancellationToken);
         var system = new PostgresSystemWrites(store, session.Connection);
         if (batch.Purges.Count > 0)
             await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
-        await WriteBulkAsync(bulkAsLive, cancellationToken);
+        await WriteBulkAsync(asNew, cancellationToken);
         await DeleteAsync(cancellationToken);
-        await MergeAsync(batch.LiveRows, cancellationToken);
+        await WriteLiveAsync(asNew, cancellationToken);
         await system.WriteAsync(batch, _counts, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async ValueTask EnsureStagesAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        foreach (var rows in bulkAsLive ? batch.BulkRows.Concat(batch.LiveRows) : batch.LiveRows)
+        foreach (var rows in batch.BulkRows.Where(_ => asNew == RowsAsNew.None).Concat(batch.LiveRows.Where(rows => !IsNew(rows, asNew))))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
     }
 
-    private async ValueTask WriteBulkAsync(bool bulkAsLive, CancellationToken cancellationToken)
+    private bool IsNew(RecordBatch live, RowsAsNew asNew) => asNew == RowsAsNew.All && batch.MayAllBeNew(live);
+
+    private async ValueTask WriteBulkAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        if (bulkAsLive)
+        if (asNew == RowsAsNew.None)
         {
             await MergeAsync(batch.BulkRows, cancellationToken);
             return;
@@ -47,6 +49,17 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
+    }
+
+    private async ValueTask WriteLiveAsync(RowsAsNew asNew, CancellationToken cancellationToken)
+    {
+        foreach (var rows in batch.LiveRows.Where(rows => IsNew(rows, asNew)))
+        {
+            await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
+            _counts.AddNew(rows);
+        }
+
+        await MergeAsync(batch.LiveRows.Where(rows => !IsNew(rows, asNew)), cancellationToken);
     }
 
     private async ValueTask MergeAsync(IEnumerable<RecordBatch> batches, CancellationToken cancellationToken)

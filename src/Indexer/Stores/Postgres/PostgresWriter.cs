@@ -9,6 +9,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// </summary>
 internal sealed class PostgresWriter(PostgresStore store) : IBulkWriter
 {
+    private readonly NewRows _newRows = new();
     private PostgresWriterSession? _session;
 
     public async ValueTask WriteAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
@@ -41,12 +42,14 @@ internal sealed class PostgresWriter(PostgresStore store) : IBulkWriter
         var session = await OpenAsync(cancellationToken);
         try
         {
-            await new PostgresTransaction(store, session, batch).RunAsync(fence, bulkAsLive: false, cancellationToken);
+            await new PostgresTransaction(store, session, batch).RunAsync(fence, _newRows.Guess, cancellationToken);
+            _newRows.WasRight();
         }
-        catch (PostgresException exception) when (PostgresFaults.IsDuplicateKey(exception) && batch.BulkRows.Any())
+        catch (PostgresException exception) when (PostgresFaults.IsDuplicateKey(exception))
         {
-            // Rows of a repository that was loaded by half, or by a transaction whose answer was lost, are there already.
-            await new PostgresTransaction(store, session, batch).RunAsync(fence, bulkAsLive: true, cancellationToken);
+            // Also of a repository that was loaded by half, or by a transaction whose answer was lost.
+            _newRows.WasWrong();
+            await new PostgresTransaction(store, session, batch).RunAsync(fence, RowsAsNew.None, cancellationToken);
         }
     }
 
