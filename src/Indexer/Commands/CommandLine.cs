@@ -46,7 +46,8 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
-    private RootCommand Build()
+    /// <summary>The tree of verbs.</summary>
+    public RootCommand Build()
     {
         var root = new RootCommand(Purpose) { HelpName = "lexidex" };
         _global.AddTo(root);
