@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lexidex.Indexer.Query;
 using Lexidex.Schema.Dialects;
 
 namespace Lexidex.Indexer.Commands;
@@ -6,20 +7,18 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>The engines whose SQL can be printed.</summary>
 internal static class EngineNames
 {
-    private static readonly StoreDialect[] All = [SqliteDialect.Instance, PostgresDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
-
     public static Option<string?> Option { get; } = new("--engine")
     {
-        Description = $"Whose SQL: {string.Join(", ", All.Select(dialect => dialect.Name))}. Default: that of the store.",
+        Description = $"Whose SQL: {string.Join(", ", EngineStatements.Engines)}. Default: that of the store.",
         HelpName = "ENGINE",
     };
 
     public static StoreDialect Of(VerbContext context)
     {
         var name = context.Find(Option) ?? NameOf(context.Place);
-        return Array.Find(All, dialect => dialect.Name == name)
-            ?? throw new CommandException(
-                "UsageError", $"There is no engine '{name}'. Engines: {string.Join(", ", All.Select(dialect => dialect.Name))}.", ExitCode.Usage);
+        return EngineStatements.Engines.Contains(name)
+            ? EngineStatements.DialectOf(name)
+            : throw new CommandException("UsageError", $"There is no engine '{name}'. Engines: {string.Join(", ", EngineStatements.Engines)}.", ExitCode.Usage);
     }
 
     // By the address alone: no store needs to be there for its SQL to be printed.
@@ -31,6 +30,7 @@ internal static class EngineNames
         return scheme switch
         {
             "mysql" or "mariadb" => MySqlDialect.Instance.Name,
+            "yugabyte" or "yugabytedb" or "ysql" => YugabyteDialect.Instance.Name,
             "tidb" => TidbDialect.Instance.Name,
             _ => PostgresDialect.Instance.Name,
         };

@@ -39,6 +39,7 @@ internal static class ControlServer
             services.GetRequiredService<CollectionBook>(), services.GetRequiredService<LexiconRegistry>(), services.GetRequiredService<RecordShelf>().Store);
         var network = ActivatorUtilities.CreateInstance<ControlNetwork>(services);
         var plans = services.GetRequiredService<ControlPlans>();
+        var schema = new ControlSchema(services.GetRequiredService<LexiconRegistry>(), plans, services.GetRequiredService<RecordShelf>().Store);
         var report = services.GetRequiredService<StatusReport>();
         var shelf = services.GetRequiredService<RecordShelf>();
         return new ApiServer(
@@ -46,7 +47,7 @@ internal static class ControlServer
             urls,
             ApiLimits.Control,
             services.GetRequiredService<ILoggerFactory>(),
-            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf), collections, plans, network).Map(app, token));
+            app => new ControlApi(report, lexicons, new ControlRecords(shelf), new ControlRepos(shelf), collections, plans, network, schema).Map(app, token));
     }
 }
 

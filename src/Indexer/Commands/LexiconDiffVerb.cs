@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Lexidex.Indexer.Query;
-using Lexidex.Indexer.Registry;
-using Lexidex.Schema.Lexicons;
-using Lexidex.Schema.Tables.Evolution;
+using Lexidex.Schema.Control;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -30,42 +27,32 @@ internal static class LexiconDiffVerb
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
         var before = await plans.DocumentAsync(nsid, null, cancellationToken);
         var (after, _) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
-        var differences = DocumentDiff.Of(before, after);
-        foreach (var difference in differences)
-            Write(context.Output, difference);
-        if (differences.Count == 0 && !context.Output.IsJson)
+        var comparison = await new LexiconCompare(session.Lexicons).OfAsync(nsid, before, after, cancellationToken);
+        foreach (var place in comparison.Places)
+            Write(context.Output, place);
+        if (comparison.Places.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The two are the same.");
-        var catalog = await session.Lexicons.ReadCatalogAsync(cancellationToken);
-        var (old, now) = (Parse(before), Parse(after));
-        if (old.Id.Equals(now.Id))
-            Write(context.Output, SchemaDifference.Between(old.Id, catalog.With([old]), catalog.With([now])));
+        foreach (var change in comparison.Changes.Concat(comparison.Events))
+            Write(context.Output, change);
         return ExitCode.Ok;
     }
 
-    private static void Write(CommandOutput output, DocumentDifference difference)
+    private static void Write(CommandOutput output, PlaceDifference place)
     {
         if (output.IsJson)
-            output.Json(new { path = difference.Path, before = difference.Before, after = difference.After });
+            output.Json(new { path = place.Path, before = place.Before, after = place.After });
         else
-            output.Line($"{difference.Path}  {Shown(difference.Before)} -> {Shown(difference.After)}");
+            output.Line($"{place.Path}  {Shown(place.Before)} -> {Shown(place.After)}");
     }
 
     // What each change is by the rules of evolution, from both sides.
-    private static void Write(CommandOutput output, SchemaDifference difference)
+    private static void Write(CommandOutput output, LexiconChange change)
     {
-        foreach (var change in difference.Changes)
-        {
-            var (kind, breaks) = (NameOf(change.Kind.ToString()), NameOf(change.Class.ToString()));
-            if (output.IsJson)
-                output.Json(new { change = $"D{change.Number} {kind}", path = change.Path, @class = breaks, before = change.Before, after = change.After });
-            else
-                output.Line($"D{change.Number,-3} {kind,-24} {breaks,-16} {change.Path}");
-        }
+        if (output.IsJson)
+            output.Json(change);
+        else
+            output.Line($"{change.Change,-30} {change.Class,-16} {change.Path}  ({change.Effect})");
     }
-
-    private static string NameOf(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);
-
-    private static LexiconDocument Parse(string text) => LexiconDocument.Parse(Encoding.UTF8.GetBytes(text));
 
     private static string Shown(JsonElement? value) => value is { } given ? given.GetRawText() : "nothing";
 }

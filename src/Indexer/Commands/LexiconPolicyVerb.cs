@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Lexidex.Indexer.Query;
 using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -13,10 +15,10 @@ internal static class LexiconPolicyVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the policy as it is; set nothing." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the policy as it would be; set nothing." };
 
     public static Verb Create() => new(
-        new Command("policy", "Show or set which changes of a lexicon may be applied.") { LexiconShowVerb.Nsid, Policy, DryRun },
+        new Command("policy", "Show or set which changes of a lexicon may be applied.") { LexiconShowVerb.Nsid, Policy, ReasonOption.Instance, DryRun },
         RunAsync,
         """
         Examples:
@@ -27,17 +29,17 @@ internal static class LexiconPolicyVerb
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
-        var registry = LexiconRegistry.Open(context.Place.CatalogPath, context.Clock);
-        if (await registry.GetAsync(nsid, cancellationToken) is null)
-            throw new CommandException("LexiconNotFound", $"No lexicon {nsid} is registered. See: lexidex lexicon list");
-        if (context.Arguments.GetValue(Policy) is { } policy && !context.Find(DryRun))
-            await registry.Standings.SetPolicyAsync(nsid, policy, Environment.UserName, cancellationToken);
-        var standing = await registry.Standings.FindAsync(nsid, cancellationToken);
-        var shown = standing?.Policy ?? LexiconStanding.UsualPolicy;
+        var standings = new LexiconStandings(LexiconRegistry.Open(context.Place.CatalogPath, context.Clock));
+        var standing = context.Arguments.GetValue(Policy) is { } policy
+            ? await standings.SetPolicyAsync(nsid, RequestOf(context, policy), context.Find(DryRun), cancellationToken)
+            : await standings.FindAsync(nsid, cancellationToken);
         if (context.Output.IsJson)
-            context.Output.Json(new { nsid, policy = shown, frozen = standing?.IsFrozen ?? false });
+            context.Output.Json(new { nsid, policy = standing.Policy, frozen = standing.IsFrozen, dryRun = context.Find(DryRun) });
         else
-            context.Output.Line($"{shown}  {nsid}{(standing?.IsFrozen == true ? "  frozen" : "")}");
+            context.Output.Line($"{standing.Policy}  {nsid}{(standing.IsFrozen ? "  frozen" : "")}");
         return ExitCode.Ok;
     }
+
+    private static SetLexiconPolicy RequestOf(VerbContext context, string policy) =>
+        new() { Policy = policy, By = Environment.UserName, Reason = context.Find(ReasonOption.Instance) };
 }

@@ -43,6 +43,8 @@ internal static class LexiconResolveVerb
     private static void Write(CommandOutput output, Registry.LexiconResolution resolution, string? inForce)
     {
         NetworkLexicons.WriteHops(output, resolution);
+        if (ControlNetwork.WayOf(resolution, inForce).Event is { } refused)
+            output.Line($"event    {refused.Change}: {refused.Effect}");
         if (resolution.Version is { } version)
             output.Line(inForce is null ? $"version  {version}  not registered here" : inForce == version ? $"version  {version}  in force here" : $"version  {version}  in force here is {inForce}");
     }

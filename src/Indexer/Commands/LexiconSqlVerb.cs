@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Lexidex.Indexer.Query;
 using Lexidex.Schema.Catalog;
-using Lexidex.Schema.Tables;
+using Lexidex.Schema.Control;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -37,31 +38,23 @@ internal static class LexiconSqlVerb
             throw new CommandException("UsageError", "Name a lexicon, or identifiers with --literal, and not both.", ExitCode.Usage);
         if (nsid is null)
             return SqlVerb.Print(context, literals);
-        Print(context, await ProjectionAsync(context, nsid, cancellationToken));
-        return ExitCode.Ok;
-    }
-
-    private static async Task<TableProjection> ProjectionAsync(VerbContext context, string nsid, CancellationToken cancellationToken)
-    {
         var lexicon = File.Exists(context.Place.CatalogPath)
             ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).GetAsync(nsid, cancellationToken)
             : null;
-        return (lexicon ?? throw new CommandException("LexiconNotFound", $"No lexicon {nsid} is registered. See: lexidex lexicon list")).ReadProjection()
-            ?? throw new CommandException("NotARecord", $"{nsid} is no record lexicon: it has no table.");
+        Print(context.Output, EngineStatements.Of(nsid, lexicon, EngineNames.Of(context)));
+        return ExitCode.Ok;
     }
 
-    private static void Print(VerbContext context, TableProjection table)
+    private static void Print(CommandOutput output, LexiconStatements statements)
     {
-        var dialect = EngineNames.Of(context);
-        var (tables, indexes, views) = (dialect.CreateTable(table), dialect.CreateIndexes(table), dialect.CreateView(table));
-        if (context.Output.IsJson)
+        if (output.IsJson)
         {
-            context.Output.Json(new { engine = dialect.Name, table = table.Table, view = table.View, createTable = tables, createIndexes = indexes, createView = views });
+            output.Json(statements);
             return;
         }
 
         // Our own text, its names safe: line breaks are meant.
-        foreach (var statement in tables.Concat(indexes).Concat(views))
-            context.Output.Results.WriteLine($"{statement};");
+        foreach (var statement in statements.CreateTable.Concat(statements.CreateIndexes).Concat(statements.CreateView))
+            output.Results.WriteLine($"{statement};");
     }
 }

@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Query;
+using Lexidex.Schema.Control;
 using Lexidex.Schema.Lexicons;
 using Lexidex.Schema.Syntax;
 
@@ -7,7 +8,7 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>Judges a record that stands in the store against its lexicon.</summary>
 internal static class StoredRecordCheck
 {
-    public static async Task<ValidationFinding> JudgeAsync(
+    public static async Task<ValidationVerdict> JudgeAsync(
         VerbContext context, string text, LexiconCatalog catalog, CancellationToken cancellationToken)
     {
         if (!AtUri.TryParse(text, out var uri) || uri is not { Collection: { } collection, RecordKey: { } recordKey })
@@ -18,6 +19,6 @@ internal static class StoredRecordCheck
             ?? throw new CommandException("RecordNotFound", $"There is no record {text} in {session.Store.DisplayName}.");
         using var rebuilders = new RecordRebuilders();
         var record = rebuilders.Read(row, did.ToString());
-        return ValidationFinding.OfRecord(text, collection, recordKey.Text, record.Block.Span, catalog);
+        return LexiconJudge.OfRecord(text, collection, recordKey.Text, record.Block.Span, catalog);
     }
 }

@@ -5,7 +5,8 @@ namespace Lexidex.Indexer.Query;
 
 /// <summary>The control API: the operator's questions, behind the token, on a port of its own.</summary>
 internal sealed class ControlApi(
-    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections, ControlPlans plans, ControlNetwork network)
+    StatusReport report, ControlLexicons lexicons, ControlRecords records, ControlRepos repos, CollectionShow collections, ControlPlans plans, ControlNetwork network,
+    ControlSchema schema)
 {
     public void Map(WebApplication app, string token)
     {
@@ -24,7 +25,14 @@ internal sealed class ControlApi(
         MapPost<RegisterFromNetwork, RegisterFromNetworkResult>(
             app, ControlRoutes.Resolve + "/{nsid}", (context, request, stop) => network.AddAsync(Part(context, "nsid"), request, stop));
         MapPost<SetFrozen, LexiconStandingSummary>(
-            app, ControlRoutes.Freeze + "/{nsid}", (context, request, stop) => network.SetFrozenAsync(Part(context, "nsid"), request, stop));
+            app, ControlRoutes.Freeze + "/{nsid}", (context, request, stop) => schema.Standings.SetFrozenAsync(Part(context, "nsid"), request, isTried: false, stop));
+        Map(app, ControlRoutes.Policy + "/{nsid}", context => schema.Standings.FindAsync(Part(context, "nsid"), context.RequestAborted));
+        MapPost<SetLexiconPolicy, LexiconStandingSummary>(
+            app, ControlRoutes.Policy + "/{nsid}", (context, request, stop) => schema.Standings.SetPolicyAsync(Part(context, "nsid"), request, isTried: false, stop));
+        MapPost<ValidateInputs, ValidationResult>(app, ControlRoutes.Validate, (_, request, stop) => schema.ValidateAsync(request, stop));
+        Map(app, ControlRoutes.Sql + "/{nsid}", context => schema.SqlAsync(Part(context, "nsid"), new ApiQuestion(context.Request).Find("engine"), context.RequestAborted));
+        MapPost<CompareLexicons, LexiconComparison>(
+            app, ControlRoutes.Diff + "/{nsid}", (context, request, stop) => schema.CompareAsync(Part(context, "nsid"), request, stop));
         Map(app, ControlRoutes.Plans, context => plans.ListAsync(new ApiQuestion(context.Request).Find("nsid"), context.RequestAborted));
         Map(app, ControlRoutes.Plans + "/{hash}", context => plans.FindAsync(Part(context, "hash"), context.RequestAborted));
         MapPost<DraftPlan, PlanSummary>(app, ControlRoutes.Plans, (_, request, stop) => plans.DraftAsync(request, stop));

@@ -5,8 +5,8 @@ using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Query;
 
-/// <summary>Lexicons as the network publishes them, for the operator to look at, register, freeze and thaw.</summary>
-internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexicons, StandingBook standings, TablesInForce tables)
+/// <summary>Lexicons as the network publishes them, for the operator to look at and register.</summary>
+internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexicons, TablesInForce tables)
 {
     public async Task<LexiconWay> ResolveAsync(string nsid, CancellationToken cancellationToken)
     {
@@ -22,17 +22,6 @@ internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexic
         return new RegisterFromNetworkResult { Way = WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version), Verdict = verdict };
     }
 
-    public async Task<LexiconStandingSummary> SetFrozenAsync(string nsid, SetFrozen? request, CancellationToken cancellationToken)
-    {
-        if (request is null || await lexicons.GetAsync(nsid, cancellationToken) is null)
-            throw new QueryException("LexiconNotFound", $"No lexicon {nsid} is registered.", 404);
-        if (request.IsFrozen)
-            await standings.FreezeAsync(nsid, request.By, cancellationToken);
-        else
-            await standings.ThawAsync(nsid, request.By, cancellationToken);
-        return StandingOf(await standings.FindAsync(nsid, cancellationToken))!;
-    }
-
     public static LexiconWay WayOf(LexiconResolution resolution, string? inForce) => new()
     {
         Nsid = resolution.Nsid,
@@ -40,16 +29,7 @@ internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexic
         Authority = resolution.Authority,
         Version = resolution.Version,
         InForce = inForce,
-    };
-
-    public static LexiconStandingSummary? StandingOf(LexiconStanding? row) => row is null ? null : new LexiconStandingSummary
-    {
-        Authority = row.Authority,
-        ResolvedAt = row.ResolvedAt,
-        IsFrozen = row.IsFrozen,
-        Alert = row.Alert,
-        Update = row.Update,
-        UpdateSeenAt = row.UpdateSeenAt,
+        Event = resolution.IsRefused ? RegistryEvents.RecordRefused(resolution.Fault) : null,
     };
 
     private static Nsid Parse(string text) =>

@@ -25,7 +25,7 @@ internal static class LexiconShow
             Summary = SummaryOf(lexicon, rows),
             Document = ParsedOf(lexicon.Document),
             Versions = [.. versions.Select(VersionOf)],
-            Standing = ControlNetwork.StandingOf(await registry.Standings.FindAsync(nsid, cancellationToken)),
+            Standing = LexiconStandings.SummaryOf(await registry.Standings.FindAsync(nsid, cancellationToken)),
             Uses = [.. DirectRefs.Of(parsed).Select(id => id.ToString())],
             UsedBy = [.. catalog.UsersOf(parsed.Id).Select(id => id.ToString())],
             Missing = [.. catalog.MissingOf(parsed).Select(reference => reference.ToString())],

@@ -22,7 +22,8 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
         var resolution = await ResolveAsync(nsid, by, cancellationToken);
         if (resolution is not { Document: { } document, Authority: { } authority })
             return (resolution, null);
-        if (!await standings.NoteAuthorityAsync(nsid.Text, authority, by, cancellationToken))
+        var isOther = await lexicons.GetAsync(nsid.Text, cancellationToken) is { } inForce && inForce.Version != resolution.Version;
+        if (!await standings.NoteAuthorityAsync(nsid.Text, authority, by, isOther, cancellationToken))
         {
             var standing = await standings.FindAsync(nsid.Text, cancellationToken);
             return (resolution, new LexiconVerdict { Nsid = nsid.Text, Outcome = LexiconOutcome.Refused, Reason = $"It is frozen. {standing?.Alert}" });
@@ -39,7 +40,8 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
     {
         if (resolution.Authority is not { } authority || await standings.FindAsync(resolution.Nsid, cancellationToken) is not { Authority: not null })
             return;
-        if (await standings.NoteAuthorityAsync(resolution.Nsid, authority, by, cancellationToken) && resolution.Version is { } version)
-            await standings.NoteUpdateAsync(resolution.Nsid, version == inForce.Version ? null : version, cancellationToken);
+        var update = resolution.Version == inForce.Version ? null : resolution.Version;
+        if (await standings.NoteAuthorityAsync(resolution.Nsid, authority, by, update is not null, cancellationToken) && resolution.Version is not null)
+            await standings.NoteUpdateAsync(resolution.Nsid, update, cancellationToken);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> 
 
     public bool IsResolved => Document is not null;
 
+    /// <summary>True where a record came from the authority and is no schema record of this name.</summary>
+    public bool IsRefused => Hops.Count > 0 && Hops[^1] is { IsFault: true, What: "lexicon" };
+
     /// <summary>The record's AT-URI, which a registered version names as its source.</summary>
     public string Source => $"at://{Authority}/{LexiconResolver.SchemaCollection}/{Nsid}";
 

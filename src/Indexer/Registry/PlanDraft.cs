@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lexidex.Schema.Catalog;
+using Lexidex.Schema.Control;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Lexicons;
@@ -45,10 +46,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
         var differences = LexiconHistory.Differences(
             document, await lexicons.VersionsAsync(nsid, cancellationToken), await lexicons.ReadCatalogAsync(cancellationToken));
-        var policy = LexiconHistory.PolicyOf(await lexicons.Standings.FindAsync(nsid, cancellationToken));
+        var standing = await lexicons.Standings.FindAsync(nsid, cancellationToken);
+        var policy = LexiconHistory.PolicyOf(standing);
         if (policy.WhyRefused(differences) is { } why)
             throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
-        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows), differences[^1]);
+        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows), differences[^1], RegistryEvents.Of(standing));
         return new PlannedChange
         {
             Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
@@ -78,7 +80,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         return ProjectionEvolution.Next(before, ProjectionCompiler.Compile(document, catalog.With([document])), drops);
     }
 
-    private string TextOf(PlanFrame frame, SchemaDifference difference)
+    private string TextOf(PlanFrame frame, SchemaDifference difference, IReadOnlyList<LexiconChange> events)
     {
         var reprojects = frame.Added.Count + frame.Retired.Count > 0;
         var json = new JsonObject
@@ -88,8 +90,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             ["to"] = frame.Version,
             ["engine"] = dialect.Name,
             ["table"] = frame.After?.Table,
-            ["class"] = NameOf(difference.Class),
-            ["changes"] = new JsonArray([.. difference.Changes.Select(ShownChange)]),
+            ["class"] = LexiconChanges.NameOf(difference.Class),
+            ["changes"] = new JsonArray([.. difference.Changes.Select(LexiconChanges.Of).Concat(events).Select(Shown)]),
             ["adds"] = Names(frame.Added.Select(column => column.Name)),
             ["leavesBehind"] = Names(frame.Retired.Select(column => column.Name).Except(frame.Drops)),
             ["drops"] = Names(frame.Drops),
@@ -100,17 +102,15 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         return json.ToJsonString(Shape);
     }
 
-    private static JsonNode ShownChange(SchemaChange change) => new JsonObject
+    private static JsonNode Shown(LexiconChange change) => new JsonObject
     {
-        ["kind"] = $"D{change.Number} {NameOf(change.Kind)}",
+        ["kind"] = change.Change,
         ["path"] = change.Path,
-        ["class"] = NameOf(change.Class),
+        ["class"] = change.Class,
         ["before"] = change.Before,
         ["after"] = change.After,
+        ["effect"] = change.Effect,
     };
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private JsonArray Steps(PlanFrame frame, bool reprojects)
     {

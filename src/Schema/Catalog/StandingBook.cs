@@ -7,6 +7,9 @@ namespace Lexidex.Schema.Catalog;
 /// </summary>
 public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
 {
+    // The words are kept with the alert: they tell D31 from D30 later.
+    private const string OtherSchema = ", which publishes another schema.";
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Null where nothing was ever said of it.</summary>
@@ -26,7 +29,9 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
     /// Notes which DID an NSID's authority is. Another one than before freezes the NSID with an alert, until somebody thaws
     /// it: nothing ever switches by itself. False then.
     /// </summary>
-    public Task<bool> NoteAuthorityAsync(string nsid, string authority, string by, CancellationToken cancellationToken = default) =>
+    /// <param name="isOtherSchema">True where what the authority publishes is not the version in force.</param>
+    public Task<bool> NoteAuthorityAsync(
+        string nsid, string authority, string by, bool isOtherSchema = false, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             nsid,
             row =>
@@ -39,10 +44,17 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
                 }
 
                 row.IsFrozen = true;
-                row.Alert = $"Its authority was {row.Authority}, and now is {authority}.";
+                row.Alert = $"Its authority was {row.Authority}, and now is {authority}{(isOtherSchema ? OtherSchema : ".")}";
                 return NewEntry(by, "lexicon.freeze", nsid, row.Authority, authority, row.Alert);
             },
             cancellationToken);
+
+    /// <summary>Whether an alert tells of another authority with another schema.</summary>
+    public static bool IsOtherSchema(string alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return alert.EndsWith(OtherSchema, StringComparison.Ordinal);
+    }
 
     /// <summary>The schema is gone from the network: the last good version stays, frozen, with an alert.</summary>
     public Task<bool> NoteLostAsync(string nsid, string reason, string by, CancellationToken cancellationToken = default) =>
@@ -70,7 +82,7 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
 
     /// <summary>Says which changes may be applied.</summary>
     /// <exception cref="CatalogException">There is no such policy.</exception>
-    public Task<bool> SetPolicyAsync(string nsid, string policy, string by, CancellationToken cancellationToken = default) =>
+    public Task<bool> SetPolicyAsync(string nsid, string policy, string by, string? reason = null, CancellationToken cancellationToken = default) =>
         LexiconHistory.ModeOf(policy) is null
             ? throw new CatalogException($"There is no policy '{policy}'. Policies: full-transitive, backward, mutable.")
             : ChangeAsync(
@@ -79,29 +91,29 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
                 {
                     var before = row.Policy;
                     row.Policy = policy;
-                    return before == policy ? null : NewEntry(by, "lexicon.policy", nsid, before, policy, null);
+                    return before == policy ? null : NewEntry(by, "lexicon.policy", nsid, before, policy, reason);
                 },
                 cancellationToken);
 
-    public Task<bool> FreezeAsync(string nsid, string by, CancellationToken cancellationToken = default) =>
+    public Task<bool> FreezeAsync(string nsid, string by, string? reason = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             nsid,
             row =>
             {
                 row.IsFrozen = true;
-                return NewEntry(by, "lexicon.freeze", nsid, null, null, null);
+                return NewEntry(by, "lexicon.freeze", nsid, null, null, reason);
             },
             cancellationToken);
 
     /// <summary>Lets versions come into force again, and takes whatever authority is resolved next for the right one.</summary>
-    public Task<bool> ThawAsync(string nsid, string by, CancellationToken cancellationToken = default) =>
+    public Task<bool> ThawAsync(string nsid, string by, string? reason = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             nsid,
             row =>
             {
                 var before = row.Authority;
                 (row.IsFrozen, row.Alert, row.Authority) = (false, null, null);
-                return NewEntry(by, "lexicon.thaw", nsid, before, null, null);
+                return NewEntry(by, "lexicon.thaw", nsid, before, null, reason);
             },
             cancellationToken);
 

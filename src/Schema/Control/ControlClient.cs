@@ -67,6 +67,26 @@ public sealed class ControlClient : IDisposable
     public Task<LexiconStandingSummary> SetFrozenAsync(string nsid, SetFrozen request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<SetFrozen, LexiconStandingSummary>($"{ControlRoutes.Freeze}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
 
+    /// <summary>The policy of an NSID, whether it is frozen, and what the network says of it.</summary>
+    public Task<LexiconStandingSummary> GetPolicyAsync(string nsid, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<LexiconStandingSummary>($"{ControlRoutes.Policy}/{Uri.EscapeDataString(nsid)}", cancellationToken);
+
+    public Task<LexiconStandingSummary> SetPolicyAsync(string nsid, SetLexiconPolicy request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<SetLexiconPolicy, LexiconStandingSummary>($"{ControlRoutes.Policy}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
+
+    /// <summary>Judges records and lexicons; registers and writes nothing.</summary>
+    public Task<ValidationResult> ValidateAsync(ValidateInputs request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<ValidateInputs, ValidationResult>(ControlRoutes.Validate, request, cancellationToken);
+
+    /// <summary>The statements that make a collection's table, in the store's engine or another one.</summary>
+    public Task<LexiconStatements> GetStatementsAsync(string nsid, string? engine = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<LexiconStatements>(
+            $"{ControlRoutes.Sql}/{Uri.EscapeDataString(nsid)}{(engine is null ? "" : $"?engine={Uri.EscapeDataString(engine)}")}", cancellationToken);
+
+    /// <summary>What differs between two versions, or between one and a document that is not registered.</summary>
+    public Task<LexiconComparison> CompareAsync(string nsid, CompareLexicons request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<CompareLexicons, LexiconComparison>($"{ControlRoutes.Diff}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
+
     /// <summary>Plans, newest first; of one lexicon or of all.</summary>
     public Task<IReadOnlyList<PlanSummary>> GetPlansAsync(string? nsid = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<IReadOnlyList<PlanSummary>>(

@@ -9,6 +9,10 @@ public static class ControlRoutes
     public const string Record = "/control/record";
     public const string Resolve = "/control/resolve";
     public const string Freeze = "/control/freeze";
+    public const string Policy = "/control/policy";
+    public const string Validate = "/control/validate";
+    public const string Sql = "/control/sql";
+    public const string Diff = "/control/diff";
     public const string Plans = "/control/plans";
     public const string Collections = "/control/collections";
     public const string Repos = "/control/repos";

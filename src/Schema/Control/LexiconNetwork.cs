@@ -16,6 +16,9 @@ public sealed record LexiconWay
 
     /// <summary>The version in force here; null where the NSID is not registered.</summary>
     public string? InForce { get; init; }
+
+    /// <summary>Kind D32 where the schema record was found and is none; null otherwise.</summary>
+    public LexiconChange? Event { get; init; }
 }
 
 /// <summary>One hop.</summary>
@@ -27,6 +30,9 @@ public sealed record LexiconWayHop(string What, string Asked, string Found, bool
 /// <summary>What the network says of an NSID, and whether it may change.</summary>
 public sealed record LexiconStandingSummary
 {
+    /// <summary>Which changes may be applied: one of <see cref="LexiconPolicies.All"/>.</summary>
+    public string Policy { get; init; } = LexiconPolicies.All[0];
+
     /// <summary>The DID that was last accepted as its authority.</summary>
     public string? Authority { get; init; }
 
@@ -63,4 +69,7 @@ public sealed record SetFrozen
     public required bool IsFrozen { get; init; }
 
     public string By { get; init; } = "operator";
+
+    /// <summary>Why, for the audit.</summary>
+    public string? Reason { get; init; }
 }

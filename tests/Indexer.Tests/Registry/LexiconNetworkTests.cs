@@ -110,9 +110,39 @@ public sealed class LexiconNetworkTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Partial, run.ExitCode);
         Assert.Contains("It is frozen. Its authority was", run.Results, StringComparison.Ordinal);
+        var told = Assert.Single(RegistryEvents.Of(await new StandingBook(CatalogPath).FindAsync(Nsid, Stop)));
+        Assert.Equal(("D31 authority-of-another-schema", "registry", "frozen; the version in force stays"), (told.Change, told.Class, told.Effect));
         Assert.Equal(PublishedLexicon.VersionOf(PublishedLexicon.DocumentOf("text")), (await LexiconRegistry.Open(CatalogPath).GetAsync(Nsid, Stop))!.Version);
         await CommandRun.OfAsync(["lexicon", "thaw", Nsid, "--data", _folder]);
         Assert.Contains("takes a plan", (await RunAsync("add", Nsid)).Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_schema_at_another_authority_is_frozen_too_and_told_as_another_kind()
+    {
+        await RunAsync("add", Nsid);
+        _network.Publish(_network.Other, PublishedLexicon.DocumentOf("text"));
+        _network.Names.Texts[PublishedLexicon.DnsName] = [$"did={_network.Other.Account.Did}"];
+
+        await RunAsync("resolve", Nsid);
+
+        var standing = await new StandingBook(CatalogPath).FindAsync(Nsid, Stop);
+        Assert.True(standing!.IsFrozen);
+        Assert.Equal("D30 authority-lost", Assert.Single(RegistryEvents.Of(standing)).Change);
+    }
+
+    [Fact]
+    public async Task A_schema_record_that_is_no_lexicon_is_refused_by_its_kind()
+    {
+        await RunAsync("add", Nsid);
+        _network.Publish(_network.Authority, $$"""{"lexicon":1,"id":"{{Nsid}}","defs":7}""");
+
+        var run = await RunAsync("resolve", Nsid, "--json");
+
+        var told = Assert.Single(run.Json).GetProperty("event");
+        Assert.Equal("D32 schema-record-refused", told.GetProperty("change").GetString());
+        Assert.Equal("refused; the version in force stays", told.GetProperty("effect").GetString());
+        Assert.False((await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!.IsFrozen);
     }
 
     [Fact]
