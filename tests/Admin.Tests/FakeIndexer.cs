@@ -52,6 +52,18 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public SetCollectionRule? LastRule { get; private set; }
 
+    public LexiconStandingSummary Standing { get; set; } = new();
+
+    public ValidationVerdict Verdict { get; set; } = new() { Input = "pasted", Nsid = SampleData.Like };
+
+    public SetLexiconPolicy? LastPolicy { get; private set; }
+
+    public SetFrozen? LastFrozen { get; private set; }
+
+    public ValidateInputs? LastValidated { get; private set; }
+
+    public CompareLexicons? LastCompared { get; private set; }
+
     /// <summary>When set, every answer is this one.</summary>
     public (HttpStatusCode Status, string Body)? Refusal { get; set; }
 
@@ -121,6 +133,28 @@ public sealed class FakeIndexer : IAsyncDisposable
             var at = Plans.IndexOf(Plans.First(plan => plan.Hash == Route(context, "hash")));
             Plans[at] = Plans[at] with { State = "running", Step = "published", RowsDone = 40, RowsTotal = 100 };
             return OkAsync(context, Plans[at]);
+        });
+        _server.MapGet(ControlRoutes.Policy + "/{nsid}", context => OkAsync(context, Standing));
+        _server.MapPost(ControlRoutes.Policy + "/{nsid}", async context =>
+        {
+            LastPolicy = await context.Request.ReadFromJsonAsync<SetLexiconPolicy>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, Standing = Standing with { Policy = LastPolicy!.Policy });
+        });
+        _server.MapPost(ControlRoutes.Freeze + "/{nsid}", async context =>
+        {
+            LastFrozen = await context.Request.ReadFromJsonAsync<SetFrozen>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, Standing = Standing with { IsFrozen = LastFrozen!.IsFrozen });
+        });
+        _server.MapPost(ControlRoutes.Validate, async context =>
+        {
+            LastValidated = await context.Request.ReadFromJsonAsync<ValidateInputs>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, new ValidationResult { Verdicts = [Verdict] });
+        });
+        _server.MapGet(ControlRoutes.Sql + "/{nsid}", context => OkAsync(context, SampleData.Statements(context.Request.Query["engine"].FirstOrDefault() ?? "sqlite")));
+        _server.MapPost(ControlRoutes.Diff + "/{nsid}", async context =>
+        {
+            LastCompared = await context.Request.ReadFromJsonAsync<CompareLexicons>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, SampleData.Comparison());
         });
         _server.MapGet(ControlRoutes.Collections, context => OkAsync(context, Collections));
         _server.MapPost(ControlRoutes.Collections, async context =>

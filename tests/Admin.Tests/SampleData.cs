@@ -75,6 +75,24 @@ internal static class SampleData
         },
     };
 
+    public static LexiconStatements Statements(string engine) => new()
+    {
+        Engine = engine,
+        Engines = ["sqlite", "postgres"],
+        Table = "app_bsky_feed_like",
+        View = "app_bsky_feed_like_v",
+        CreateTable = [$"CREATE TABLE of_{engine} (x)"],
+        CreateIndexes = ["CREATE INDEX one"],
+        CreateView = ["CREATE VIEW two"],
+    };
+
+    public static LexiconComparison Comparison() => new()
+    {
+        Class = "breaks-old-data",
+        Changes = [new LexiconChange("D13 limit-tightened", "breaks-old-data", "$.text", "300", "200", "columns: none; indexes: none; rows: revalidate")],
+        Events = [new LexiconChange("D33 rules-waived", "registry", "$policy", "", "", "any change is let through")],
+    };
+
     public static LexiconDetail LikeLexicon() => new()
     {
         Summary = new LexiconSummary

@@ -24,9 +24,12 @@ public sealed partial class LexiconPage : CancellablePage
     [SupplyParameterFromQuery(Name = "right")]
     private string? Right { get; set; }
 
+    [SupplyParameterFromQuery(Name = "engine")]
+    private string? Engine { get; set; }
+
     /// <summary>The views and their titles; the first is shown where the address names none that is known.</summary>
     private static IReadOnlyList<(string Name, string Title)> Views { get; } =
-        [("table", "Table"), ("json", "Document"), ("versions", "Versions"), ("diff", "Compare"), ("plans", "Plans")];
+        [("table", "Table"), ("json", "Document"), ("versions", "Versions"), ("diff", "Compare"), ("plans", "Plans"), ("policy", "Policy"), ("sql", "SQL"), ("check", "Check")];
 
     private string Shown => Views.FirstOrDefault(view => view.Name == View, Views[0]).Name;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lexidex.Schema.Control;
 
 namespace Lexidex.Admin.Lexicons;
@@ -36,6 +37,37 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
 
     /// <summary>Asks for a plan by its whole hash.</summary>
     public Task ApplyAsync(string hash, CancellationToken cancellationToken) => client.ApplyPlanAsync(hash, new ApplyPlan(), cancellationToken);
+
+    public Task<LexiconStandingSummary> PolicyAsync(string nsid, CancellationToken cancellationToken) => client.GetPolicyAsync(nsid, cancellationToken);
+
+    public Task<LexiconStandingSummary> SetPolicyAsync(string nsid, string policy, string reason, CancellationToken cancellationToken) =>
+        client.SetPolicyAsync(nsid, new SetLexiconPolicy { Policy = policy, Reason = reason.Trim() }, cancellationToken);
+
+    public Task<LexiconStandingSummary> SetFrozenAsync(string nsid, bool isFrozen, string reason, CancellationToken cancellationToken) =>
+        client.SetFrozenAsync(nsid, new SetFrozen { IsFrozen = isFrozen, Reason = reason.Trim() }, cancellationToken);
+
+    /// <param name="engine">Null for that of the store.</param>
+    public Task<LexiconStatements> StatementsAsync(string nsid, string? engine, CancellationToken cancellationToken) =>
+        client.GetStatementsAsync(nsid, engine, cancellationToken);
+
+    public Task<LexiconComparison> CompareAsync(string nsid, string before, string after, CancellationToken cancellationToken) =>
+        client.CompareAsync(nsid, new CompareLexicons { Before = before, After = after }, cancellationToken);
+
+    /// <summary>Judges a record; one without <c>$type</c> is taken for one of <paramref name="nsid"/>.</summary>
+    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    public async Task<ValidationVerdict> CheckAsync(string nsid, string record, string key, CancellationToken cancellationToken)
+    {
+        if (JsonNode.Parse(record, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject json)
+            throw new JsonException("A record is an object.");
+        json.TryAdd("$type", nsid);
+        var input = new ValidateInput
+        {
+            Name = "pasted",
+            Value = JsonSerializer.SerializeToElement(json),
+            RecordKey = string.IsNullOrWhiteSpace(key) ? null : key.Trim(),
+        };
+        return (await client.ValidateAsync(new ValidateInputs { Inputs = [input] }, cancellationToken)).Verdicts[0];
+    }
 
     /// <summary>Null where it is not registered.</summary>
     public async Task<LexiconDetail?> FindAsync(string nsid, CancellationToken cancellationToken)

@@ -40,6 +40,33 @@ public sealed class LexiconPlanTests(BrowserFixture browser, AdminFixture admin)
     }
 
     [Fact]
+    public async Task A_lexicon_is_frozen_and_thawed_with_a_reason_and_a_record_is_judged_by_it()
+    {
+        await using var window = await browser.OpenAsync(await admin.PageAsync("/lexicons/app.bsky.feed.like?view=policy"));
+        var page = window.Page;
+        await window.ClickUntilVisibleAsync(page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true }), page.GetByText("Say why first."));
+        await page.GetByLabel("Why?").FillAsync("who owns it?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("frozen: nothing may")).ToBeVisibleAsync();
+        await window.PictureAsync("lexicon-policy");
+        await page.GetByLabel("Why?").FillAsync("settled");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thaw", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "SQL", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "yugabyte", Exact = true }).ClickAsync();
+        await Expect(page.Locator("pre")).ToContainTextAsync("HASH");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Check", Exact = true }).ClickAsync();
+        await page.GetByLabel("Record (JSON)").FillAsync("{}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("missing property")).ToBeVisibleAsync();
+
+        await page.SetViewportSizeAsync(390, 844);
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        Assert.Empty(window.Errors);
+    }
+
+    [Fact]
     public async Task Discovery_shows_what_is_not_registered_and_fits_on_a_phone()
     {
         await using var window = await browser.OpenAsync(await admin.PageAsync("/discovery"));
