@@ -29,6 +29,9 @@ internal sealed partial class PlanRunner(
         var hold = await tables.Hold(cancellationToken);
         if (hold is null)
             return null;
+
+        // Whoever had the lanes before us may have published the version after we last looked: no lane of ours writes by another.
+        await tables.ShowAsync(cancellationToken);
         await hold.DisposeAsync();
         return await RunAsync(plan, hold, cancellationToken);
     }

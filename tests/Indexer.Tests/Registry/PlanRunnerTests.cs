@@ -67,6 +67,29 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
     }
 
     [Fact]
+    public async Task Who_takes_the_lanes_over_writes_by_the_published_version_before_it_goes_on()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        await table.Plans.RequestAsync(await table.DraftAsync(toWide: true), "test", TestContext.Current.CancellationToken);
+        var columns = new List<int>();
+
+        var done = await table.CarryOutAsync(
+            place => columns.Add(place == "before Reprojected" ? table.Tables!.Current.All.Single().Projection!.Columns.Length : 0),
+            () => Assert.ThrowsAsync<CutOffException>(() => table.CarryOutAsync(CutBeforeReprojection)));
+
+        Assert.Equal(PlanState.Done, done!.State);
+        Assert.Equal(table.Tables!.Current.All.Single().Projection!.Columns.Length, columns.Max());
+        Assert.True(columns.Max() > 2);
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+    }
+
+    private static void CutBeforeReprojection(string place)
+    {
+        if (place == "before Reprojected")
+            throw new CutOffException();
+    }
+
+    [Fact]
     public async Task A_plan_against_a_version_that_is_no_longer_in_force_is_refused()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);

@@ -30,6 +30,9 @@ internal sealed class PlannedTable : IAsyncDisposable
 
     public string StoreUrl { get; }
 
+    /// <summary>The tables of the process that carried out last.</summary>
+    public TablesInForce? Tables { get; private set; }
+
     private string CatalogPath => Path.Combine(Folder, "catalog.db");
 
     public PlanBook Plans => new(CatalogPath);
@@ -84,13 +87,17 @@ internal sealed class PlannedTable : IAsyncDisposable
     }
 
     /// <summary>Carries out what is asked for, as a process that holds the lanes; the plan where there was one.</summary>
-    public async Task<PlannedChange?> CarryOutAsync(Action<string> reached)
+    /// <param name="meanwhile">What others do after this process has read its tables, and before it has the lanes.</param>
+    public async Task<PlannedChange?> CarryOutAsync(Action<string> reached, Func<Task>? meanwhile = null)
     {
         await using var store = StoreFactory.Create(StoreUrl);
         await store.OpenAsync(default);
         var registry = LexiconRegistry.Open(CatalogPath);
         using var tables = new TablesInForce(registry, store, NullLogger.Instance);
         await tables.ReadAsync(default);
+        if (meanwhile is not null)
+            await meanwhile();
+        Tables = tables;
         await using var hold = await LaneHold.TryTakeAsync(store, TimeSpan.FromMinutes(1), default) ?? throw new InvalidOperationException("The lanes are taken.");
         tables.Hold = _ => Task.FromResult<LaneHold?>(hold.Lend());
         var pace = new PlanPace { PageRows = 40, PagesBetweenNotes = 2, ReadersGrace = TimeSpan.Zero, RowsPerSecond = 10_000_000 };
