@@ -38,7 +38,11 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
     // Only what is known to be gone is an alert: a host that is away says nothing of its records.
     private async Task NoteAsync(LexiconResolution resolution, RegisteredLexicon inForce, string by, CancellationToken cancellationToken)
     {
-        if (resolution.Authority is not { } authority || await standings.FindAsync(resolution.Nsid, cancellationToken) is not { Authority: not null })
+        if (await standings.FindAsync(resolution.Nsid, cancellationToken) is not { Authority: { } known })
+            return;
+        if (resolution.IsGone && (resolution.Authority ?? known) == known)
+            await standings.NoteLostAsync(resolution.Nsid, $"{resolution.Fault} The version in force stays.", by, cancellationToken);
+        if (resolution.Authority is not { } authority)
             return;
         var update = resolution.Version == inForce.Version ? null : resolution.Version;
         if (await standings.NoteAuthorityAsync(resolution.Nsid, authority, by, update is not null, cancellationToken) && resolution.Version is not null)

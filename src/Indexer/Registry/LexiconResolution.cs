@@ -4,7 +4,20 @@ namespace Lexidex.Indexer.Registry;
 /// <param name="What"><c>dns</c>, <c>did</c>, <c>pds</c> or <c>proof</c>.</param>
 /// <param name="Asked">Whom or what was asked.</param>
 /// <param name="Found">What came back, or why nothing did.</param>
-internal sealed record LexiconHop(string What, string Asked, string Found, bool IsFault = false);
+/// <param name="Meaning">What a fault says of the lexicon itself; mostly nothing, as a host that is away says nothing of its records.</param>
+internal sealed record LexiconHop(string What, string Asked, string Found, bool IsFault = false, HopMeaning Meaning = HopMeaning.None);
+
+/// <summary>What a hop says of the lexicon.</summary>
+internal enum HopMeaning
+{
+    None,
+
+    /// <summary>It is known to be published no more: nobody is named for it, or the repository proves that it has no such record.</summary>
+    Gone,
+
+    /// <summary>A record was found, of the authority and proved, that is no lexicon of this name.</summary>
+    Refused,
+}
 
 /// <summary>What resolving an NSID over the network came to: each hop, and at the end the document or the hop that failed.</summary>
 internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> Hops)
@@ -21,7 +34,10 @@ internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> 
     public bool IsResolved => Document is not null;
 
     /// <summary>True where a record came from the authority and is no schema record of this name.</summary>
-    public bool IsRefused => Hops.Count > 0 && Hops[^1] is { IsFault: true, What: "lexicon" };
+    public bool IsRefused => Hops.Count > 0 && Hops[^1].Meaning == HopMeaning.Refused;
+
+    /// <summary>True where it is known to be published no more.</summary>
+    public bool IsGone => Hops.Count > 0 && Hops[^1].Meaning == HopMeaning.Gone;
 
     /// <summary>The record's AT-URI, which a registered version names as its source.</summary>
     public string Source => $"at://{Authority}/{LexiconResolver.SchemaCollection}/{Nsid}";

@@ -48,7 +48,7 @@ internal sealed class LexiconResolver(OutboundDoor door, IdentityDirectory ident
                 return did;
             }
 
-            hops.Add(new LexiconHop("dns", name, FaultOf(named), IsFault: true));
+            hops.Add(new LexiconHop("dns", name, FaultOf(named), IsFault: true, named.Count == 0 ? HopMeaning.Gone : HopMeaning.None));
         }
         catch (OutboundException fault)
         {
@@ -109,7 +109,7 @@ internal sealed class LexiconResolver(OutboundDoor door, IdentityDirectory ident
         if (badSignature && await identities.RefreshAsync(identity.Did, cancellationToken)
             && (await identities.ResolveAsync(identity.Did, cancellationToken)).Identity is { SigningKey: { } fresh })
             found = proof.Read(car, fresh, out fault, out _);
-        hops.Add(new LexiconHop("proof", path, found is { } proved ? proved.Cid.ToString() : fault, IsFault: found is null));
+        hops.Add(new LexiconHop("proof", path, found is { } proved ? proved.Cid.ToString() : fault, IsFault: found is null, found is null ? proof.Meaning : HopMeaning.None));
         return found;
     }
 
@@ -120,11 +120,11 @@ internal sealed class LexiconResolver(OutboundDoor door, IdentityDirectory ident
             var document = LexiconDocument.Parse(Encoding.UTF8.GetBytes(json));
             if (document.Id.Equals(nsid))
                 return true;
-            hops.Add(new LexiconHop("lexicon", nsid.Text, $"The document is {document.Id}.", IsFault: true));
+            hops.Add(new LexiconHop("lexicon", nsid.Text, $"The document is {document.Id}.", IsFault: true, HopMeaning.Refused));
         }
         catch (LexiconFormatException fault)
         {
-            hops.Add(new LexiconHop("lexicon", nsid.Text, fault.Message, IsFault: true));
+            hops.Add(new LexiconHop("lexicon", nsid.Text, fault.Message, IsFault: true, HopMeaning.Refused));
         }
 
         return false;

@@ -13,11 +13,14 @@ namespace Lexidex.Indexer.Registry;
 /// </summary>
 internal sealed class SchemaProof(Did did, string path)
 {
+    /// <summary>What the last reading says of the lexicon where it gave no record.</summary>
+    public HopMeaning Meaning { get; private set; }
+
     /// <summary>The record's CID and JSON, or why it is not proved.</summary>
     /// <param name="badSignature">True where all is well but the signature: the key may have changed.</param>
     public (Cid Cid, string Json)? Read(ReadOnlyMemory<byte> car, SigningKey key, out string fault, out bool badSignature)
     {
-        badSignature = false;
+        (badSignature, Meaning) = (false, HopMeaning.None);
         using var blocks = new CarBlocks();
         using var hash = new BlockHash();
         if (!TryFind(blocks, hash, car, key, out var cid, out var block, out var found, out badSignature))
@@ -27,7 +30,10 @@ internal sealed class SchemaProof(Did did, string path)
         }
 
         fault = RecordCheck.FindFault(block.Span, DecodingLimits.LiveRecordBytesMax)?.ToString() ?? "";
-        return fault.Length > 0 ? null : (cid, JsonOf(block.Span));
+        if (fault.Length == 0)
+            return (cid, JsonOf(block.Span));
+        Meaning = HopMeaning.Refused;
+        return null;
     }
 
     private bool TryFind(
@@ -49,7 +55,7 @@ internal sealed class SchemaProof(Did did, string path)
         if (!new MstLookup(hash).TryFind(blocks, commit.Data, Encoding.ASCII.GetBytes(path), out var record, out fault))
             found = fault!.ToString();
         else if (record is not { } named)
-            found = $"The repository has no record {path}.";
+            (found, Meaning) = ($"The repository has no record {path}.", HopMeaning.Gone);
         else if (!blocks.TryOpen(cid = named, hash, out block, out fault))
             found = fault!.ToString();
         return found.Length == 0;

@@ -131,6 +131,27 @@ public sealed class LexiconNetworkTests : IAsyncLifetime
         Assert.Equal("D30 authority-lost", Assert.Single(RegistryEvents.Of(standing)).Change);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_known_to_be_published_no_more_is_frozen_and_what_is_away_is_not(bool isNameGone)
+    {
+        await RunAsync("add", Nsid);
+        _network.Names.Texts[PublishedLexicon.DnsName] = ["did=nonsense"];
+        await RunAsync("resolve", Nsid);
+        Assert.False((await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!.IsFrozen);
+
+        _network.Names.Texts[PublishedLexicon.DnsName] = isNameGone ? [] : [$"did={_network.Authority.Account.Did}"];
+        _network.Publish(_network.Authority, null);
+        await RunAsync("resolve", Nsid);
+
+        var standing = await new StandingBook(CatalogPath).FindAsync(Nsid, Stop);
+        Assert.True(standing!.IsFrozen);
+        Assert.Contains(isNameGone ? "no TXT record" : "has no record", standing.Alert, StringComparison.Ordinal);
+        Assert.Equal("D30 authority-lost", Assert.Single(RegistryEvents.Of(standing)).Change);
+        Assert.Equal(PublishedLexicon.VersionOf(PublishedLexicon.DocumentOf("text")), (await LexiconRegistry.Open(CatalogPath).GetAsync(Nsid, Stop))!.Version);
+    }
+
     [Fact]
     public async Task A_schema_record_that_is_no_lexicon_is_refused_by_its_kind()
     {
