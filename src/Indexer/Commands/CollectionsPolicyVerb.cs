@@ -20,7 +20,7 @@ internal static class CollectionsPolicyVerb
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show which collections the rule would decide of; set nothing." };
 
     public static Verb Create() => new(
-        new Command("policy", "Decide what becomes of unregistered collections, by pattern. A running Indexer takes it up at once.") { Pattern, Decision, DryRun },
+        new Command("policy", "Decide what becomes of unregistered collections, by pattern. A running Indexer takes it up at once.") { Pattern, Decision, ReasonOption.Instance, DryRun },
         RunAsync,
         """
         Examples:
@@ -35,6 +35,8 @@ internal static class CollectionsPolicyVerb
         CollectionAction? action = decision == Usual ? null : CollectionShow.ActionOf(decision);
         if (!CollectionRules.IsPattern(pattern))
             throw new CommandException("UsageError", $"'{pattern}' is no pattern of collections. Write an NSID, com.example.* or *.", ExitCode.Usage);
+        var reason = context.Find(ReasonOption.Instance);
+        DecisionText.Check(Environment.UserName, reason);
         using (CatalogContext.Open(context.Place.CatalogPath))
         {
         }
@@ -42,7 +44,7 @@ internal static class CollectionsPolicyVerb
         var book = new CollectionBook(context.Place.CatalogPath, context.Clock);
         var changed = await ChangedAsync(book, pattern, action, cancellationToken);
         if (!context.Find(DryRun))
-            await book.SetRuleAsync(pattern, action, Environment.UserName, cancellationToken);
+            await book.SetRuleAsync(pattern, action, Environment.UserName, reason, cancellationToken);
         if (context.Output.IsJson)
             context.Output.Json(new { pattern, action = decision, dryRun = context.Find(DryRun), collections = changed });
         else

@@ -27,7 +27,8 @@ internal sealed class CollectionShow(CollectionBook book, LexiconRegistry lexico
     {
         if (request is null || !CollectionRules.IsPattern(request.Pattern))
             throw QueryException.Invalid("pattern must be an NSID, com.example.* or *.");
-        await book.SetRuleAsync(request.Pattern, request.Action is null ? null : ActionOf(request.Action), request.By, cancellationToken);
+        DecisionText.Check(request.By, request.Reason);
+        await book.SetRuleAsync(request.Pattern, request.Action is null ? null : ActionOf(request.Action), request.By, request.Reason, cancellationToken);
     }
 
     public static CollectionAction ActionOf(string text) => text switch

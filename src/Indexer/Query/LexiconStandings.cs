@@ -19,7 +19,7 @@ internal sealed class LexiconStandings(LexiconRegistry lexicons)
     {
         if (request is null || !LexiconPolicies.All.Contains(request.Policy))
             throw QueryException.Invalid($"There is no policy '{request?.Policy}'. Policies: {string.Join(", ", LexiconPolicies.All)}.");
-        CheckReason(request.Reason);
+        DecisionText.Check(request.By, request.Reason);
         var before = await FindAsync(nsid, cancellationToken);
         if (isTried)
             return before with { Policy = request.Policy };
@@ -32,7 +32,7 @@ internal sealed class LexiconStandings(LexiconRegistry lexicons)
     {
         if (request is null)
             throw QueryException.Invalid("The body must say isFrozen: true or false.");
-        CheckReason(request.Reason);
+        DecisionText.Check(request.By, request.Reason);
         var before = await FindAsync(nsid, cancellationToken);
         if (isTried)
             return before with { IsFrozen = request.IsFrozen };
@@ -56,10 +56,4 @@ internal sealed class LexiconStandings(LexiconRegistry lexicons)
 
     public static QueryException NotFound(string nsid) =>
         new("LexiconNotFound", $"No lexicon {nsid} is registered. See: lexidex lexicon list", 404);
-
-    private static void CheckReason(string? reason)
-    {
-        if (reason is { Length: > LexiconPolicies.ReasonLengthMax })
-            throw QueryException.Invalid($"The reason has {reason.Length} characters; at most {LexiconPolicies.ReasonLengthMax} are kept.");
-    }
 }

@@ -21,7 +21,7 @@ public sealed class CollectionBook(string catalogPath, TimeProvider? clock = nul
 
     /// <summary>Sets what becomes of the collections that a pattern meets; null takes the rule away. Saying it again changes nothing.</summary>
     /// <exception cref="CatalogException">The pattern is none.</exception>
-    public async Task SetRuleAsync(string pattern, CollectionAction? action, string by, CancellationToken cancellationToken = default)
+    public async Task SetRuleAsync(string pattern, CollectionAction? action, string by, string? reason = null, CancellationToken cancellationToken = default)
     {
         if (!CollectionRules.IsPattern(pattern))
             throw new CatalogException($"'{pattern}' is no pattern of collections. Write an NSID, com.example.* or *.");
@@ -37,6 +37,7 @@ public sealed class CollectionBook(string catalogPath, TimeProvider? clock = nul
             Subject = pattern,
             Before = rule?.Action.ToString(),
             After = action?.ToString(),
+            Reason = reason,
         });
         if (rule is not null)
             context.Remove(rule);

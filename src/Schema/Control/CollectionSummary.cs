@@ -51,4 +51,7 @@ public sealed record SetCollectionRule
     public string? Action { get; init; }
 
     public string By { get; init; } = "operator";
+
+    /// <summary>Why, for the audit.</summary>
+    public string? Reason { get; init; }
 }

@@ -6,6 +6,9 @@ public static class LexiconPolicies
     /// <summary>Longest reason, in characters.</summary>
     public const int ReasonLengthMax = 500;
 
+    /// <summary>Longest name of who decides, in characters.</summary>
+    public const int NameLengthMax = 200;
+
     public static IReadOnlyList<string> All { get; } = ["full-transitive", "backward", "mutable"];
 }
 

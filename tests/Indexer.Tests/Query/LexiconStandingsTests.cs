@@ -70,6 +70,21 @@ public sealed class LexiconStandingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_for_collections_keeps_who_and_why_and_tells_what_it_does_not_understand()
+    {
+        var set = await _control.SetCollectionRuleAsync(new SetCollectionRule { Pattern = "com.example.*", Action = "count", By = "ada", Reason = "only to see it" }, Stop);
+        Assert.Equal(("com.example.*", "count", "ada"), (Assert.Single(set.Rules).Pattern, set.Rules[0].Action, set.Rules[0].By));
+        await RunAsync("collections", "policy", "com.example.*", "usual", "--reason", "seen");
+
+        Assert.Contains("ada|collection.rule||Count|only to see it", Audit());
+        Assert.Contains(Audit(), line => line.EndsWith("|collection.rule|Count||seen", StringComparison.Ordinal));
+        Assert.Equal("InvalidRequest", await CodeAsync(() => _control.SetCollectionRuleAsync(new SetCollectionRule { Pattern = "com.*.example", Action = "count" }, Stop)));
+        Assert.Equal("InvalidRequest", await CodeAsync(() => _control.SetCollectionRuleAsync(new SetCollectionRule { Pattern = "*", Action = "eat" }, Stop)));
+        Assert.Equal("InvalidRequest", await CodeAsync(() => _control.SetCollectionRuleAsync(new SetCollectionRule { Pattern = "*", Action = "keep", By = new string('a', LexiconPolicies.NameLengthMax + 1) }, Stop)));
+        Assert.Equal("InvalidRequest", await CodeAsync(() => _control.SetPolicyAsync(Nsid, new SetLexiconPolicy { Policy = "mutable", By = " " }, Stop)));
+    }
+
+    [Fact]
     public async Task Trying_checks_everything_and_sets_nothing()
     {
         Assert.StartsWith("mutable", Assert.Single((await RunAsync("lexicon", "policy", Nsid, "mutable", "--dry-run")).Lines), StringComparison.Ordinal);

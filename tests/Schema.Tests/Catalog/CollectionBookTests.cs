@@ -47,20 +47,20 @@ public sealed class CollectionBookTests : IDisposable
     [Fact]
     public async Task A_rule_is_set_changed_and_taken_away_and_each_is_told_in_the_audit()
     {
-        await _book.SetRuleAsync("com.example.*", CollectionAction.Count, "ada", Stop);
-        await _book.SetRuleAsync("com.example.*", CollectionAction.Count, "ada", Stop);
-        await _book.SetRuleAsync("com.example.*", CollectionAction.Ignore, "bob", Stop);
+        await _book.SetRuleAsync("com.example.*", CollectionAction.Count, "ada", cancellationToken: Stop);
+        await _book.SetRuleAsync("com.example.*", CollectionAction.Count, "ada", cancellationToken: Stop);
+        await _book.SetRuleAsync("com.example.*", CollectionAction.Ignore, "bob", cancellationToken: Stop);
 
         var rule = Assert.Single(await _book.RulesAsync(Stop));
         Assert.Equal((CollectionAction.Ignore, "bob"), (rule.Action, rule.By));
-        await _book.SetRuleAsync("com.example.*", null, "ada", Stop);
+        await _book.SetRuleAsync("com.example.*", null, "ada", cancellationToken: Stop);
         Assert.Empty(await _book.RulesAsync(Stop));
         Assert.Equal(3L, _file.Query("SELECT count(*) FROM audit WHERE What = 'collection.rule'"));
     }
 
     [Fact]
     public async Task What_is_no_pattern_is_refused() =>
-        await Assert.ThrowsAsync<CatalogException>(() => _book.SetRuleAsync("no pattern", CollectionAction.Count, "ada", Stop));
+        await Assert.ThrowsAsync<CatalogException>(() => _book.SetRuleAsync("no pattern", CollectionAction.Count, "ada", cancellationToken: Stop));
 
     [Fact]
     public async Task What_was_seen_adds_up_and_the_newest_samples_stay()
