@@ -36,7 +36,7 @@ internal static class CollectionsPolicyVerb
         if (!CollectionRules.IsPattern(pattern))
             throw new CommandException("UsageError", $"'{pattern}' is no pattern of collections. Write an NSID, com.example.* or *.", ExitCode.Usage);
         var reason = context.Find(ReasonOption.Instance);
-        DecisionText.Check(Environment.UserName, reason);
+        DecisionText.Check(OperatorName.Current, reason);
         using (CatalogContext.Open(context.Place.CatalogPath))
         {
         }
@@ -44,7 +44,7 @@ internal static class CollectionsPolicyVerb
         var book = new CollectionBook(context.Place.CatalogPath, context.Clock);
         var changed = await ChangedAsync(book, pattern, action, cancellationToken);
         if (!context.Find(DryRun))
-            await book.SetRuleAsync(pattern, action, Environment.UserName, reason, cancellationToken);
+            await book.SetRuleAsync(pattern, action, OperatorName.Current, reason, cancellationToken);
         if (context.Output.IsJson)
             context.Output.Json(new { pattern, action = decision, dryRun = context.Find(DryRun), collections = changed });
         else

@@ -73,8 +73,8 @@ internal static class LexiconAddVerb
     private static async Task<bool> AddFromNetworkAsync(VerbContext context, NetworkLexicons network, Nsid nsid, CancellationToken cancellationToken)
     {
         var (resolution, verdict) = context.Find(DryRun)
-            ? (await network.Import.ResolveAsync(nsid, Environment.UserName, cancellationToken), null)
-            : await network.Import.AddAsync(nsid, Environment.UserName, cancellationToken);
+            ? (await network.Import.ResolveAsync(nsid, OperatorName.Current, cancellationToken), null)
+            : await network.Import.AddAsync(nsid, OperatorName.Current, cancellationToken);
         if (!context.Output.IsJson)
             NetworkLexicons.WriteHops(context.Output, resolution);
         verdict ??= new LexiconVerdict
@@ -93,7 +93,7 @@ internal static class LexiconAddVerb
     {
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         var verdicts = await session.Lexicons.AddAsync(
-            [.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), Environment.UserName, cancellationToken);
+            [.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), OperatorName.Current, cancellationToken);
         if (!await session.Tables.RefreshAsync(cancellationToken) && !await WaitForIndexerAsync(session, cancellationToken))
             context.Output.Note("Another process writes to the store: it makes the tables when it looks at the catalog.");
 

@@ -38,7 +38,7 @@ internal static class LexiconApplyVerb
         if (context.Find(DryRun))
             return Write(context.Output, await FindAsync(session.Plans, hash, cancellationToken), ExitCode.Ok);
 
-        var plan = await session.Plans.RequestAsync(hash, Environment.UserName, cancellationToken);
+        var plan = await session.Plans.RequestAsync(hash, OperatorName.Current, cancellationToken);
         if (!context.Find(NoWait))
             plan = await new PlanWait(context, session).RunAsync(hash, cancellationToken);
         return Write(context.Output, plan, plan.State == PlanState.Failed ? ExitCode.Error : ExitCode.Ok);

@@ -30,7 +30,7 @@ internal static class LexiconFreezeVerbs
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
         var standings = new LexiconStandings(LexiconRegistry.Open(context.Place.CatalogPath, context.Clock));
-        var request = new SetFrozen { IsFrozen = isFrozen, By = Environment.UserName, Reason = context.Find(ReasonOption.Instance) };
+        var request = new SetFrozen { IsFrozen = isFrozen, By = OperatorName.Current, Reason = context.Find(ReasonOption.Instance) };
         var standing = await standings.SetFrozenAsync(nsid, request, context.Find(DryRun), cancellationToken);
         if (context.Output.IsJson)
             context.Output.Json(new { nsid, frozen = standing.IsFrozen, alert = standing.Alert, authority = standing.Authority, dryRun = context.Find(DryRun) });

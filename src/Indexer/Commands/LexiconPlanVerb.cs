@@ -36,7 +36,7 @@ internal static class LexiconPlanVerb
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
         var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
-        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], source, Environment.UserName, cancellationToken);
+        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], source, OperatorName.Current, cancellationToken);
         Write(context.Output, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;
     }

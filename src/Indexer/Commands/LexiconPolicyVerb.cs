@@ -41,5 +41,5 @@ internal static class LexiconPolicyVerb
     }
 
     private static SetLexiconPolicy RequestOf(VerbContext context, string policy) =>
-        new() { Policy = policy, By = Environment.UserName, Reason = context.Find(ReasonOption.Instance) };
+        new() { Policy = policy, By = OperatorName.Current, Reason = context.Find(ReasonOption.Instance) };
 }

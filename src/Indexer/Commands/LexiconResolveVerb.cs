@@ -31,7 +31,7 @@ internal static class LexiconResolveVerb
             : throw new CommandException("UsageError", $"'{context.Require(LexiconShowVerb.Nsid)}' is no NSID.", ExitCode.Usage);
         var registry = LexiconRegistry.Open(context.Place.CatalogPath, context.Clock);
         using var network = new NetworkLexicons(context, registry);
-        var resolution = await network.Import.ResolveAsync(nsid, Environment.UserName, cancellationToken);
+        var resolution = await network.Import.ResolveAsync(nsid, OperatorName.Current, cancellationToken);
         var inForce = (await registry.GetAsync(nsid.Text, cancellationToken))?.Version;
         if (context.Output.IsJson)
             context.Output.Results.WriteLine(JsonSerializer.Serialize(ControlNetwork.WayOf(resolution, inForce), ControlJson.Options));
