@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Stores.Copy;
@@ -12,6 +13,8 @@ namespace Lexidex.Store.Conformance;
 public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postgres, MariaFixture maria)
     : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<MariaFixture>
 {
+    private const int PlcRows = 60;
+
     private static readonly CopyLimits Small = new() { PageRows = 17, PageRepos = 3, BatchBytes = 4_000 };
 
     [Theory]
@@ -156,7 +159,25 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
             batch.Enqueues[Bob] = new QueuedRepo(Bob, null, "https://host.example", 3, 2);
             batch.Enqueues[web] = new QueuedRepo(web, "did:web:example.com", "https://other.example", 0, 0);
         });
+        await store.Store.Plc!.AddAsync([.. Enumerable.Range(0, PlcRows).Select(Operation)], 9_000, CancellationToken.None);
         return store;
+    }
+
+    // Two operations of each DID, of many sizes.
+    private static PlcRow Operation(int number)
+    {
+        var operation = new byte[number * 13];
+        new Random(number).NextBytes(operation);
+        return new PlcRow(Numbered(number / 2), SHA256.HashData(operation), number, operation);
+    }
+
+    private static async Task<List<string>> PlcOfAsync(IStore store)
+    {
+        var shown = new List<string>();
+        await foreach (var row in StoreContents.Of(store).ReadPlcAsync(default))
+            shown.Add($"{row.Did} {Convert.ToHexString(row.Digest.Span)} {row.CreatedMicros} {Convert.ToHexString(row.Operation.Span)}");
+        shown.Sort(StringComparer.Ordinal);
+        return shown;
     }
 
     private static async Task<CopyReport> CopyAsync(IStore source, IStore target, Action<string> progress)
@@ -174,7 +195,9 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
         Assert.Equal(
             (await source.Store.ReadSizesAsync(default)).Select(size => (size.Collection, size.Table, size.Rows)),
             (await target.ReadSizesAsync(default)).Select(size => (size.Collection, size.Table, size.Rows)));
-        foreach (var name in new[] { "relay", "other" })
+        Assert.Equal(PlcRows, (await PlcOfAsync(target)).Count);
+        Assert.Equal(await PlcOfAsync(source.Store), await PlcOfAsync(target));
+        foreach (var name in new[] { "relay", "other", PlcSource.Name })
             Assert.Equal(await source.Store.ReadPositionsAsync(name, default), await target.ReadPositionsAsync(name, default));
         Assert.Equal(await source.Store.Queue.CountByHostAsync(default), await target.Queue.CountByHostAsync(default));
         Assert.Equal(await source.Store.CountDeadLettersAsync(default), await target.CountDeadLettersAsync(default));

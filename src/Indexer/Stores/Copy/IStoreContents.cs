@@ -16,4 +16,7 @@ internal interface IStoreContents
 
     /// <summary>From the oldest to the newest.</summary>
     IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Table plc, in no order.</summary>
+    IAsyncEnumerable<PlcRow> ReadPlcAsync(CancellationToken cancellationToken);
 }

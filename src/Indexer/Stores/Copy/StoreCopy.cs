@@ -30,6 +30,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         {
             foreach (var table in _tables)
                 await CopyRowsAsync(table, cancellationToken);
+            await CopyPlcAsync(cancellationToken);
             await target.WritePhaseAsync(CopyPhase.CatchingUp, cancellationToken);
         }
 
@@ -218,10 +219,35 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         return letters;
     }
 
+    // The position is read before the rows, and stands in the target after them: the mirror goes on there without a hole.
+    private async Task CopyPlcAsync(CancellationToken cancellationToken)
+    {
+        if (source.Plc is not { } mirror || target.Store.Plc is not { } copy)
+            return;
+        var position = await mirror.ReadPositionAsync(cancellationToken);
+        if (position == 0)
+            return;
+        var page = new List<PlcRow>();
+        var (rows, bytes) = (0L, 0L);
+        await foreach (var row in contents.ReadPlcAsync(cancellationToken))
+        {
+            page.Add(row);
+            rows++;
+            if ((bytes += row.Operation.Length) < limits.BatchBytes && page.Count < limits.PageRows)
+                continue;
+            await copy.AddAsync(page, positionMicros: 0, cancellationToken);
+            (bytes, page) = (0, []);
+            await KeepAsync(cancellationToken);
+            progress($"plc: {rows:N0} rows");
+        }
+
+        await copy.AddAsync(page, position, cancellationToken);
+    }
+
     // With the last of them the copy is done: one batch.
     private async Task CopyPositionsAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in (await contents.ReadSourcesAsync(cancellationToken)).Where(name => !CopyTarget.IsOwnPosition(name)))
+        foreach (var name in (await contents.ReadSourcesAsync(cancellationToken)).Where(name => name != PlcSource.Name && !CopyTarget.IsOwnPosition(name)))
         {
             var positions = await source.ReadPositionsAsync(name, cancellationToken);
             for (var lane = 0; lane < positions.Length; lane++)

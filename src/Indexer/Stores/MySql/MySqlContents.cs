@@ -31,6 +31,14 @@ internal sealed class MySqlContents(MySqlStore store) : IStoreContents
                 reader.Bytes(5), MySqlFields.ToMicros(reader.GetDateTime(6)));
     }
 
+    public async IAsyncEnumerable<PlcRow> ReadPlcAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await store.AskAsync("SELECT did, digest, created_at, operation FROM plc", cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new PlcRow(
+                DidKey.FromBytes(reader.Bytes(0)), reader.Bytes(1), MySqlFields.ToMicros(reader.GetDateTime(2)), reader.Bytes(3));
+    }
+
     private async Task<IReadOnlyList<string>> TextsAsync(string sql, CancellationToken cancellationToken)
     {
         var texts = new List<string>();

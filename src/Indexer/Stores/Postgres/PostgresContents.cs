@@ -31,6 +31,15 @@ internal sealed class PostgresContents(PostgresStore store) : IStoreContents
                 reader.GetFieldValue<byte[]>(5), PostgresParameters.ToMicros(reader.GetDateTime(6)));
     }
 
+    public async IAsyncEnumerable<PlcRow> ReadPlcAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await store.AskAsync("SELECT did, digest, created_at, operation FROM plc", cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new PlcRow(
+                DidKey.FromGuid(reader.GetGuid(0)), reader.GetFieldValue<byte[]>(1), PostgresParameters.ToMicros(reader.GetDateTime(2)),
+                reader.GetFieldValue<byte[]>(3));
+    }
+
     private async Task<IReadOnlyList<string>> TextsAsync(string sql, CancellationToken cancellationToken)
     {
         var texts = new List<string>();

@@ -31,6 +31,14 @@ internal sealed class SqliteContents(SqliteStore store) : IStoreContents
                 rows.Text(0), rows.Text(1), rows.Text(2), DidKey.FromBytes(rows.Bytes(3)), rows.Text(4), rows.Bytes(5).ToArray(), rows.Int64(6));
     }
 
+    public async IAsyncEnumerable<PlcRow> ReadPlcAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var loan = await store.ReadAsync(cancellationToken);
+        using var rows = loan.Session.Prepare("SELECT did, digest, created_at, operation FROM plc").Rows();
+        while (rows.Step())
+            yield return new PlcRow(DidKey.FromBytes(rows.Bytes(0)), rows.Bytes(1).ToArray(), rows.Int64(2), rows.Bytes(3).ToArray());
+    }
+
     private async Task<IReadOnlyList<string>> TextsAsync(string sql, CancellationToken cancellationToken)
     {
         var texts = new List<string>();
