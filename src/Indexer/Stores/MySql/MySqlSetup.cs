@@ -6,6 +6,10 @@ namespace Lexidex.Indexer.Stores.MySql;
 /// <summary>Looks whether the database can be ours, and makes what is missing of the system tables.</summary>
 internal static class MySqlSetup
 {
+    // A setup that was killed has made the table and not written the version: it is done to its end.
+    private static readonly string FormatOrOurs = string.Create(
+        CultureInfo.InvariantCulture, $"SELECT coalesce(max(version), {StoreFormat.Version}) FROM store_format");
+
     /// <summary>Of each engine, the oldest release that has all that is used.</summary>
     public static bool IsNewEnough(StoreCapabilities capabilities) =>
         System.Version.TryParse(string.Concat(capabilities.Version.TakeWhile(character => char.IsAsciiDigit(character) || character == '.')).TrimEnd('.'), out var version)
@@ -38,7 +42,7 @@ internal static class MySqlSetup
     {
         const string Known = "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name";
         if (await ReadAsync(connection, $"{Known} = 'store_format'", cancellationToken) != 0)
-            StoreFormat.Check(await ReadAsync(connection, "SELECT coalesce(max(version), 0) FROM store_format", cancellationToken), displayName);
+            StoreFormat.Check(await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
         else if (await ReadAsync(connection, $"{Known} IN ('repo', 'record')", cancellationToken) != 0)
             throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
     }

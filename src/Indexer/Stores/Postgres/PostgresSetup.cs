@@ -8,6 +8,10 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>Looks whether the database can be ours, and makes what is missing of the system tables.</summary>
 internal static class PostgresSetup
 {
+    // Where DDL is no part of transactions, a setup that was killed has made the table and not written the version: it is done to its end.
+    private static readonly string FormatOrOurs = string.Create(
+        CultureInfo.InvariantCulture, $"SELECT coalesce(max(version), {StoreFormat.Version}) FROM store_format");
+
     public const int OldestVersion = 150_000;
 
     public static async Task RunAsync(PostgresStore store, CancellationToken cancellationToken)
@@ -55,7 +59,7 @@ internal static class PostgresSetup
     private static async Task CheckOwnerAsync(NpgsqlConnection connection, string displayName, CancellationToken cancellationToken)
     {
         if ((bool)await ReadAsync(connection, "SELECT to_regclass('store_format') IS NOT NULL", cancellationToken))
-            StoreFormat.Check((int)await ReadAsync(connection, "SELECT coalesce(max(version), 0) FROM store_format", cancellationToken), displayName);
+            StoreFormat.Check((int)await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
         else if ((bool)await ReadAsync(connection, "SELECT to_regclass('repo') IS NOT NULL OR to_regclass('record') IS NOT NULL", cancellationToken))
             throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
     }
