@@ -27,7 +27,7 @@ internal static class LexiconAddVerb
 
     public static Verb Create()
     {
-        var command = new Command("add", "Register lexicons: a record type becomes a table. Doing it again changes nothing.") { Paths, DryRun };
+        var command = new Command("add", "Register lexicons: a record type becomes a table. Doing it again changes nothing.") { Paths, EditsFile.Option, DryRun };
         NetworkOptions.AddTo(command);
         return new Verb(
             command,
@@ -36,19 +36,23 @@ internal static class LexiconAddVerb
             Examples:
               lexidex lexicon add deploy/lexicons
               lexidex lexicon add my.record.json --dry-run
+              lexidex lexicon add my.record.json --edit my.edits.json
               lexidex lexicon add app.bsky.feed.post          what its authority publishes, its proof checked
             """);
     }
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
+        var edits = await EditsFile.ReadAsync(context, cancellationToken);
         var names = context.Require(Paths).Where(IsName).ToList();
-        if (names.Count > 0)
+        if (names.Count > 0 && edits is null)
             return await AddFromNetworkAsync(context, names, cancellationToken);
         var files = LexiconFiles.Read(context.Require(Paths));
+        if (edits is not null && files.Count != 1)
+            throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {files.Count} documents are named.", ExitCode.Usage);
         var lines = context.Find(DryRun)
-            ? await TryAsync(context, files, cancellationToken)
-            : await RegisterAsync(context, files, cancellationToken);
+            ? await TryAsync(context, files, edits, cancellationToken)
+            : await RegisterAsync(context, files, edits, cancellationToken);
         foreach (var line in lines)
             line.Write(context.Output);
         return lines.Any(line => line.IsRefused) ? ExitCode.Partial : ExitCode.Ok;
@@ -89,11 +93,11 @@ internal static class LexiconAddVerb
     }
 
     private static async Task<IReadOnlyList<LexiconLine>> RegisterAsync(
-        VerbContext context, IReadOnlyList<(string Path, string Text)> files, CancellationToken cancellationToken)
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         var verdicts = await session.Lexicons.AddAsync(
-            [.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), OperatorName.Current, cancellationToken);
+            [.. files.Select(file => file.Text)], edits, SourceOf(context.Require(Paths)), OperatorName.Current, cancellationToken);
         if (!await session.Tables.RefreshAsync(cancellationToken) && !await WaitForIndexerAsync(session, cancellationToken))
             context.Output.Note("Another process writes to the store: it makes the tables when it looks at the catalog.");
 
@@ -117,7 +121,7 @@ internal static class LexiconAddVerb
     }
 
     private static async Task<IReadOnlyList<LexiconLine>> TryAsync(
-        VerbContext context, IReadOnlyList<(string Path, string Text)> files, CancellationToken cancellationToken)
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         var catalog = File.Exists(context.Place.CatalogPath)
             ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ReadCatalogAsync(cancellationToken)
@@ -126,13 +130,15 @@ internal static class LexiconAddVerb
         var documents = read.Select(file => (file.Path, file.Utf8, Found: Parse(file.Utf8))).ToList();
         catalog = catalog.With(documents.Select(file => file.Found.Document).OfType<LexiconDocument>());
         return [.. documents.Select(file => file.Found.Document is { } document
-            ? Compile(file.Path, file.Utf8, document, catalog)
+            ? Compile(file.Path, file.Utf8, document, catalog, edits)
             : new LexiconLine(file.Path, "", "refused", null, null, file.Found.Fault))];
     }
 
-    private static LexiconLine Compile(string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog)
+    private static LexiconLine Compile(string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits)
     {
-        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog) : null;
+        if (edits is not null && EditFaults.Of(document, catalog, edits) is [var fault, ..])
+            return new LexiconLine(path, document.Id.Text, "refused", null, null, $"The edits are wrong at {fault}");
+        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog, edits) : null;
         return new LexiconLine(path, document.Id.Text, "registered", Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString(), table, null);
     }
 

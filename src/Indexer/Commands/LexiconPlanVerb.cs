@@ -20,23 +20,25 @@ internal static class LexiconPlanVerb
     public static Verb Create() => new(
         new Command("plan", "Draft a plan from the version in force to another. Changes no table; lexicon apply HASH does.")
         {
-            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, DryRun,
+            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, EditsFile.Option, DryRun,
         },
         RunAsync,
         """
         Examples:
           lexidex lexicon plan com.example.note note-2.json
           lexidex lexicon plan com.example.note --drop old_column
+          lexidex lexicon plan com.example.note --edit note.edits.json --dry-run
           lexidex lexicon plan com.example.note bafyrei… --json
         """);
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
+        var edits = await EditsFile.ReadAsync(context, cancellationToken);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
         var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
-        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], source, OperatorName.Current, cancellationToken);
+        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
         Write(context.Output, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;
     }

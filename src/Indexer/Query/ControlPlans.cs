@@ -3,6 +3,7 @@ using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Query;
 
@@ -23,10 +24,10 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
         try
         {
             var text = request.Document?.GetRawText() ?? await DocumentAsync(request.Nsid, request.Version, cancellationToken);
-            var plan = await MakeAsync(request.Nsid, text, request.Drop, request.Source, request.By, cancellationToken);
+            var plan = await MakeAsync(request.Nsid, text, request.Drop, EditsOf(request), request.Source, request.By, cancellationToken);
             return PlanShow.SummaryOf(await plans.DraftAsync(plan, cancellationToken));
         }
-        catch (Exception fault) when (fault is PlanRefusedException or LexiconFormatException)
+        catch (Exception fault) when (fault is PlanRefusedException or LexiconFormatException or ProjectionEditException)
         {
             throw new QueryException("PlanRefused", fault.Message);
         }
@@ -47,12 +48,14 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
 
     /// <summary>The plan as it would be drafted; kept nowhere.</summary>
     public async Task<PlannedChange> MakeAsync(
-        string nsid, string text, IReadOnlyList<string> drops, string source, string by, CancellationToken cancellationToken)
+        string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken)
     {
         var sizes = await store.ReadSizesAsync(cancellationToken);
         var rows = sizes.FirstOrDefault(size => size.Collection == nsid)?.Rows ?? 0;
-        return await draft.DraftAsync(nsid, text, drops, source, by, rows, cancellationToken);
+        return await draft.DraftAsync(nsid, text, drops, edits, source, by, rows, cancellationToken);
     }
+
+    private static ProjectionEdits? EditsOf(DraftPlan request) => request.Edits is { } edits ? ProjectionEdits.FromJson(edits.GetRawText()) : null;
 
     /// <summary>The document of a version, named by its CID or the beginning of it; of the one in force where none is named.</summary>
     public async Task<string> DocumentAsync(string nsid, string? version, CancellationToken cancellationToken)

@@ -25,10 +25,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
 
     /// <param name="text">The new document's JSON.</param>
     /// <param name="drops">Columns that shall go, by name.</param>
+    /// <param name="edits">The operator's edits of the table from now on; null for those that it has.</param>
     /// <param name="rows">Rows that the table has.</param>
     /// <exception cref="PlanRefusedException">There is nothing to plan, or it cannot be.</exception>
     public async Task<PlannedChange> DraftAsync(
-        string nsid, string text, IReadOnlyList<string> drops, string source, string by, long rows, CancellationToken cancellationToken)
+        string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, long rows, CancellationToken cancellationToken)
     {
         var inForce = await lexicons.GetAsync(nsid, cancellationToken)
             ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
@@ -40,7 +41,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
 
         var before = inForce.ReadProjection();
-        var after = await NextAsync(before, document, drops, cancellationToken);
+        (var after, drops) = await NextAsync(before, document, drops, edits, cancellationToken);
         var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
         if (version == inForce.Version && Equals(before, after))
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
@@ -67,17 +68,24 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         };
     }
 
-    private async Task<TableProjection?> NextAsync(
-        TableProjection? before, LexiconDocument document, IReadOnlyList<string> drops, CancellationToken cancellationToken)
+    private async Task<(TableProjection? After, IReadOnlyList<string> Drops)> NextAsync(
+        TableProjection? before, LexiconDocument document, IReadOnlyList<string> drops, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         if (document.Main is RecordDefinition != before is not null)
             throw new PlanRefusedException($"Only one of the two versions of {document.Id} has records. A lexicon cannot change so: give it a new NSID.");
         if (before is null)
-            return null;
+            return (null, drops);
         if (drops.FirstOrDefault(name => before.Column(name) is null) is { } unknown)
             throw new PlanRefusedException($"There is no column {unknown}. Columns: {string.Join(", ", before.Columns.Select(column => column.Name))}.");
-        var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
-        return ProjectionEvolution.Next(before, ProjectionCompiler.Compile(document, catalog.With([document])), drops);
+        var catalog = (await lexicons.ReadCatalogAsync(cancellationToken)).With([document]);
+        if (edits is not null && EditFaults.Of(document, catalog, edits) is [var fault, ..])
+            throw new PlanRefusedException($"The edits are wrong at {fault}");
+
+        // What is dropped by name is remembered as an edit: the next version does not bring it back.
+        var wanted = drops.Aggregate(edits ?? before.Edits, (all, name) => all.Without(before.Column(name)!));
+        var compiled = ProjectionCompiler.Compile(document, catalog, wanted);
+        drops = [.. drops.Union(ProjectionEvolution.Undone(before, compiled))];
+        return (ProjectionEvolution.Next(before, compiled, drops), drops);
     }
 
     private string TextOf(PlanFrame frame, SchemaDifference difference, IReadOnlyList<LexiconChange> events)
@@ -99,6 +107,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             ["rows"] = reprojects ? frame.Rows : 0,
             ["secondsAtMost"] = reprojects ? Math.Ceiling((double)frame.Rows / pace.RowsPerSecond) : 0,
         };
+        if (frame.After is { Edits: { IsNone: false } edits })
+            json["edits"] = JsonNode.Parse(edits.ToJson());
         return json.ToJsonString(Shape);
     }
 

@@ -9,7 +9,7 @@ namespace Lexidex.Schema.Catalog;
 /// <summary>
 /// Judges documents against what is in force and writes those that may come in. One of these lives in one transaction.
 /// </summary>
-internal sealed class LexiconAdmission(CatalogContext context, string source, string by, DateTimeOffset now)
+internal sealed class LexiconAdmission(CatalogContext context, string source, string by, DateTimeOffset now, ProjectionEdits? edits = null)
 {
     private Dictionary<string, RegisteredLexicon> _inForce = [];
     private LexiconCatalog _catalog = LexiconCatalog.Empty;
@@ -35,6 +35,8 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
 
         var before = _inForce.GetValueOrDefault(candidate.Nsid);
         var projection = before?.ReadProjection();
+        if (WhyNotEdited(candidate.Document, before, projection) is { } wrong)
+            return Refuse(candidate, wrong);
         if (before?.Version == candidate.Version)
             return Accept(candidate, LexiconOutcome.Unchanged, projection);
 
@@ -42,7 +44,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
             return Refuse(candidate, "A plan for it is under way. Register it again when the plan is done: lexidex lexicon show " + candidate.Nsid);
         if (before is not null && await context.Standings.AnyAsync(row => row.Nsid == candidate.Nsid && row.IsFrozen, cancellationToken))
             return Refuse(candidate, "It is frozen: no other version comes into force until somebody thaws it.");
-        var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog) : null;
+        var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog, edits ?? projection?.Edits) : null;
         if (before is not null && ChangeOf(projection, compiled) is { } change)
             return Refuse(candidate, change);
         if (before is not null && await RefusalAsync(candidate.Document, cancellationToken) is { } refusal)
@@ -53,6 +55,17 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         // Columns keep the order of the table that stands, whatever the order in the new document.
         await PutInForceAsync(candidate, before, projection ?? compiled, cancellationToken);
         return Accept(candidate, LexiconOutcome.Registered, projection ?? compiled);
+    }
+
+    private string? WhyNotEdited(LexiconDocument document, RegisteredLexicon? before, TableProjection? projection)
+    {
+        if (edits is null)
+            return null;
+        if (EditFaults.Of(document, _catalog, edits) is [var fault, ..])
+            return $"The edits are wrong at {fault}";
+        return before is null || edits.Equals(projection?.Edits)
+            ? null
+            : $"Its table stands. Other columns take a plan: lexidex lexicon plan {document.Id} --edit FILE";
     }
 
     private async Task<string?> RefusalAsync(LexiconDocument document, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lexidex.Schema.Catalog;
@@ -36,13 +37,18 @@ public sealed class LexiconRegistry
     /// <param name="source">Where they came from: a file name, an AT-URI, or <c>pasted</c>.</param>
     /// <param name="by">Who asks, for the audit.</param>
     /// <param name="cancellationToken">Nothing is registered when this comes before the end.</param>
+    public Task<IReadOnlyList<LexiconVerdict>> AddAsync(
+        IReadOnlyList<string> documents, string source, string by, CancellationToken cancellationToken = default) =>
+        AddAsync(documents, edits: null, source, by, cancellationToken);
+
+    /// <summary>The same; the tables are made with the operator's edits.</summary>
     public async Task<IReadOnlyList<LexiconVerdict>> AddAsync(
-        IReadOnlyList<string> documents, string source, string by, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> documents, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken = default)
     {
         var candidates = documents.Select(LexiconCandidate.Read).ToList();
         await using var context = CatalogContext.Connect(_path);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var admission = new LexiconAdmission(context, source, by, _clock.GetUtcNow());
+        var admission = new LexiconAdmission(context, source, by, _clock.GetUtcNow(), edits);
         var verdicts = await admission.AdmitAsync(candidates, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return verdicts;

@@ -64,7 +64,7 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
         if (plan.ReadAfter() is not { } after || plan.ReadBefore() is not { } before)
             return null;
         var indexes = before.Indexes.Where(index => index.Columns.All(name => after.Column(name) == before.Column(name)));
-        return new TableProjection(after.Collection, after.Table, after.Columns, [.. indexes]);
+        return new TableProjection(after.Collection, after.Table, after.Columns, [.. indexes]) { Edits = after.Edits };
     }
 
     private RegisteredLexicon NewRow(PlannedChange plan) => new()

@@ -53,6 +53,9 @@ public sealed record DraftPlan
     /// <summary>Columns to take away, each by its name; their values move back into the remainder first.</summary>
     public IReadOnlyList<string> Drop { get; init; } = [];
 
+    /// <summary>The operator's edits of the table, see docs/lexicons.md; null for those that it has.</summary>
+    public JsonElement? Edits { get; init; }
+
     public string Source { get; init; } = "pasted";
 
     public string By { get; init; } = "operator";

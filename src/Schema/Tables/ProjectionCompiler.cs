@@ -18,26 +18,48 @@ public sealed class ProjectionCompiler
     private readonly ColumnNames _names = new();
     private readonly ImmutableArray<ColumnProjection>.Builder _columns = ImmutableArray.CreateBuilder<ColumnProjection>();
 
-    private ProjectionCompiler(LexiconCatalog catalog) => _catalog = catalog;
+    private readonly ProjectionEdits _edits;
+
+    private ProjectionCompiler(LexiconCatalog catalog, ProjectionEdits edits) => (_catalog, _edits) = (catalog, edits);
 
     /// <param name="document">A lexicon whose main definition is a record.</param>
     /// <param name="catalog">Where its references lead; it need not hold the document itself. What is missing stays in <c>rest</c>.</param>
+    /// <param name="edits">What the operator wants otherwise. One that means nothing in this document is passed over; see <see cref="EditFaults"/>.</param>
     /// <exception cref="NotARecordException">The main definition is not a record.</exception>
-    public static TableProjection Compile(LexiconDocument document, LexiconCatalog catalog)
+    public static TableProjection Compile(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits = null)
     {
         if (document.Main is not RecordDefinition record)
             throw new NotARecordException(document);
 
-        var compiler = new ProjectionCompiler(catalog.With([document]));
+        var compiler = new ProjectionCompiler(catalog.With([document]), edits ?? ProjectionEdits.None);
         foreach (var property in record.Record.Properties)
             compiler.Add([], property, isNested: false);
+        foreach (var path in compiler._edits.Select)
+            compiler.Select(record.Record, path);
         return compiler.Table(document.Id);
     }
 
     private TableProjection Table(Nsid collection)
     {
         var table = TableNames.Of(collection);
-        return new TableProjection(collection, table, _columns.ToImmutable(), [.. _columns.Where(HasKey).Select(column => Key(table, column))]);
+        var indexes = _columns.Select(column => (column, Kind: KindFor(column))).Where(index => index.Kind is not null);
+        return new TableProjection(collection, table, _columns.ToImmutable(), [.. indexes.Select(index => Index(table, index.column, index.Kind!.Value))])
+        {
+            Edits = _edits,
+        };
+    }
+
+    // A place that has a column, or lies in or around one, is passed over: two columns could not both be put back.
+    private void Select(ObjectDefinition record, ImmutableArray<string> path)
+    {
+        if (_columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan()) || path.AsSpan().StartsWith(column.Path.AsSpan())))
+            return;
+        if (SelectedPath.Find(_catalog, record, path).Definition is not { } found)
+            return;
+        if (IsStrongRef(found))
+            AddStrongRef(path);
+        else if (ColumnTypes.TryOf(found, out var type, out var capBytes))
+            AddColumn(path, path, type, capBytes);
     }
 
     private void Add(ImmutableArray<string> parents, LexiconProperty property, bool isNested)
@@ -76,12 +98,24 @@ public sealed class ProjectionCompiler
 
     private void AddColumn(ImmutableArray<string> words, ImmutableArray<string> path, ColumnType type, int capBytes)
     {
-        if (_columns.Count < TableProjection.MaxColumns)
-            _columns.Add(new ColumnProjection(_names.Take(words, path), path, type, capBytes));
+        if (_columns.Count >= TableProjection.MaxColumns)
+            return;
+
+        // The name is taken also where the column is dropped: those of others do not depend on the edits.
+        var name = _names.Take(words, path);
+        if (!_edits.Drops(path) || _edits.Select.Any(place => path.AsSpan().StartsWith(place.AsSpan())))
+            _columns.Add(new ColumnProjection(name, path, type, capBytes));
     }
 
     private static bool HasKey(ColumnProjection column) => column.Type is ColumnType.AtUri or ColumnType.Did;
 
-    private static IndexProjection Key(string table, ColumnProjection column) =>
-        new(TableNames.OfIndex(table, [column.Name], IndexKind.Key), [column.Name], IndexKind.Key);
+    private IndexKind? KindFor(ColumnProjection column)
+    {
+        if (_edits.Index.FirstOrDefault(edit => edit.Reads(column)) is { } edit && (edit.Kind is not { } wanted || ProjectionRules.MayIndex(column, wanted)))
+            return edit.Kind;
+        return HasKey(column) ? IndexKind.Key : null;
+    }
+
+    private static IndexProjection Index(string table, ColumnProjection column, IndexKind kind) =>
+        new(TableNames.OfIndex(table, [column.Name], kind), [column.Name], kind);
 }

@@ -24,7 +24,17 @@ public static class ProjectionEvolution
                 columns.Add(column with { Name = NameFor(column, names) });
         }
 
-        return new TableProjection(before.Collection, before.Table, columns.ToImmutable(), Indexes(before, compiled, columns));
+        return new TableProjection(before.Collection, before.Table, columns.ToImmutable(), Indexes(before, compiled, columns)) { Edits = compiled.Edits };
+    }
+
+    /// <summary>Columns that go because the edits, which are others now, do not want them: newly dropped, or selected no more.</summary>
+    public static IReadOnlyList<string> Undone(TableProjection before, TableProjection compiled)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(compiled);
+        var others = before.Columns.Where(column => !compiled.Columns.Any(other => SamePath(column, other)));
+        return [.. others.Where(column => compiled.Edits.Drops(column.Path) || (before.Edits.Selects(column) && !compiled.Edits.Selects(column)))
+            .Select(column => column.Name)];
     }
 
     // A column stays as it is where the new version says the same of its place, or nothing.
@@ -52,7 +62,9 @@ public static class ProjectionEvolution
     private static ImmutableArray<IndexProjection> Indexes(
         TableProjection before, TableProjection compiled, IReadOnlyList<ColumnProjection> columns)
     {
-        var indexes = before.Indexes.Where(index => index.Columns.All(name => columns.Contains(before.Column(name)!))).ToList();
+        var edits = before.Edits.Index.Concat(compiled.Edits.Index).ToList();
+        var indexes = before.Indexes.Where(index => index.Columns.All(name => columns.Contains(before.Column(name)!)))
+            .Where(index => !edits.Exists(edit => edit.Reads(before.Column(index.Columns[0])!))).ToList();
         foreach (var index in compiled.Indexes)
         {
             var named = index.Columns.Select(name => columns.FirstOrDefault(column => SamePath(column, compiled.Column(name)!))?.Name)

@@ -46,6 +46,8 @@ internal static class ProjectionJson
         foreach (var index in projection.Indexes)
             WriteIndex(index, json);
         json.WriteEndArray();
+        if (!projection.Edits.IsNone)
+            json.WriteString("edits", projection.Edits.ToJson());
         json.WriteEndObject();
     }
 
@@ -86,7 +88,22 @@ internal static class ProjectionJson
             Nsid.Parse(Text(table, "collection")),
             Text(table, "table"),
             [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
-            [.. table.GetProperty("indexes").EnumerateArray().Select(ReadIndex)]);
+            [.. table.GetProperty("indexes").EnumerateArray().Select(ReadIndex)])
+        {
+            Edits = table.TryGetProperty("edits", out _) ? ReadEdits(Text(table, "edits")) : ProjectionEdits.None,
+        };
+    }
+
+    private static ProjectionEdits ReadEdits(string json)
+    {
+        try
+        {
+            return ProjectionEdits.FromJson(json);
+        }
+        catch (ProjectionEditException fault)
+        {
+            throw new FormatException("Not a table projection. " + fault.Message, fault);
+        }
     }
 
     private static ColumnProjection ReadColumn(JsonElement column) => new(

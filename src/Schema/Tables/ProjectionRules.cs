@@ -5,7 +5,7 @@ namespace Lexidex.Schema.Tables;
 /// <summary>What every projection keeps to, however it was made: compiled, edited by an operator, or read from the catalog.</summary>
 internal static class ProjectionRules
 {
-    private const int PathDepthMax = 32;
+    public const int PathDepthMax = 32;
 
     public static void Check(TableProjection projection)
     {
@@ -76,6 +76,10 @@ internal static class ProjectionRules
                 CheckIndexed(projection, index, name);
         }
     }
+
+    /// <summary>Whether an index of the kind may stand on the column: an ordered one needs a value that is surely short.</summary>
+    public static bool MayIndex(ColumnProjection column, IndexKind kind) =>
+        kind == IndexKind.Text ? column.Type == ColumnType.Text : column.Type is not (ColumnType.Text or ColumnType.Bytes) || column.CapBytes <= ColumnCaps.Key;
 
     private static void CheckIndexed(TableProjection projection, IndexProjection index, string name)
     {

@@ -29,6 +29,9 @@ public sealed record TableProjection
 
     public ImmutableArray<IndexProjection> Indexes { get; }
 
+    /// <summary>What the operator changed of the compiler's proposal; later versions are compiled with the same edits.</summary>
+    public ProjectionEdits Edits { get; init; } = ProjectionEdits.None;
+
     /// <summary>The view that shows the table to people: <c>{Table}_v</c>.</summary>
     public string View => Table + "_v";
 
@@ -44,7 +47,7 @@ public sealed record TableProjection
 
     public bool Equals(TableProjection? other) =>
         other is not null && Collection.Equals(other.Collection) && Table == other.Table
-        && Columns.SequenceEqual(other.Columns) && Indexes.SequenceEqual(other.Indexes);
+        && Columns.SequenceEqual(other.Columns) && Indexes.SequenceEqual(other.Indexes) && Edits.Equals(other.Edits);
 
     public override int GetHashCode() => HashCode.Combine(Table, Columns.Length, Indexes.Length);
 }

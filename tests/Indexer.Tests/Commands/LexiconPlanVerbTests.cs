@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Lexidex.Indexer.Commands;
 using Lexidex.Indexer.Tests.Registry;
+using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Tables;
 using Xunit;
 
 namespace Lexidex.Indexer.Tests.Commands;
@@ -46,6 +48,47 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         Assert.Contains("Policy refuses D18 (FormatChanged) at $.createdAt", run.Notes, StringComparison.Ordinal);
         Assert.Contains($"lexidex lexicon policy {Posts} mutable", run.Notes, StringComparison.Ordinal);
         Assert.Equal("full-transitive", Assert.Single((await table.RunAsync("lexicon", "policy", Posts, "--json")).Json).GetProperty("policy").GetString());
+    }
+
+    [Fact]
+    public async Task Edits_choose_columns_and_indexes_and_a_later_version_keeps_to_them()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var edits = Path.Combine(table.Folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"drop": [["reply"]], "index": [{"path": ["createdAt"], "kind": "time"}]}""", Stop);
+        var plan = (await table.RunAsync("lexicon", "plan", Posts, "--edit", edits, "--json")).Json[0];
+        Assert.Equal(
+            ["reply_root", "reply_root_cid", "reply_parent", "reply_parent_cid"],
+            plan.GetProperty("plan").GetProperty("drops").EnumerateArray().Select(name => name.GetString()));
+
+        await table.RunAsync("lexicon", "apply", plan.GetProperty("hash").GetString()!);
+        var stands = (await LexiconRegistry.Open(Path.Combine(table.Folder, "catalog.db")).GetAsync(Posts, Stop))!.ReadProjection()!;
+        Assert.Equal(["text", "created_at"], stands.Columns.Select(column => column.Name));
+        Assert.Equal(IndexKind.Time, Assert.Single(stands.Indexes).Kind);
+
+        var again = await CommandRun.OfAsync(["lexicon", "plan", Posts, Wide, "--data", table.Folder]);
+        Assert.Contains("there is nothing to plan", again.Notes, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(edits, "{}", Stop);
+        var back = (await table.RunAsync("lexicon", "plan", Posts, "--edit", edits, "--json")).Json[0].GetProperty("plan");
+        Assert.Equal(4, back.GetProperty("adds").GetArrayLength());
+        Assert.Empty(back.GetProperty("drops").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("""{"select": [["langs"]]}""", "select[0] [\"langs\"]")]
+    [InlineData("""{"drop": [["nothing"]]}""", "no proposed column reads there")]
+    [InlineData("""{"index": [{"path": ["text"], "kind": "key"}]}""", "can't stand on a column of type Text")]
+    [InlineData("""{"colour": []}""", "no such member")]
+    public async Task Edits_that_mean_nothing_are_refused_with_their_place(string edits, string words)
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var file = Path.Combine(table.Folder, "edits.json");
+        await File.WriteAllTextAsync(file, edits, Stop);
+
+        var run = await CommandRun.OfAsync(["lexicon", "plan", Posts, "--edit", file, "--data", table.Folder]);
+
+        Assert.NotEqual(ExitCode.Ok, run.ExitCode);
+        Assert.Contains(words, run.Notes, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Lexidex.Schema.Lexicons;
+
+namespace Lexidex.Schema.Tables;
+
+/// <summary>Holds edits against a lexicon: which of them mean nothing there, and why.</summary>
+public static class EditFaults
+{
+    /// <summary>Empty where every edit can be carried out.</summary>
+    public static IReadOnlyList<ProjectionEditFault> Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(edits);
+        if (document.Main is not RecordDefinition { Record: var record })
+            return edits.IsNone ? [] : [new ProjectionEditFault("$", default, $"{document.Id} has no records, and so no columns.")];
+
+        var all = catalog.With([document]);
+        var proposed = ProjectionCompiler.Compile(document, all);
+        var edited = ProjectionCompiler.Compile(document, all, edits);
+        return
+        [
+            .. Each("select", edits.Select, path => WhyNotSelected(all, record, proposed, edited, path)),
+            .. Each("drop", edits.Drop, path => proposed.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan())) ? null : "no proposed column reads there."),
+            .. Each("index", edits.Index.Select(edit => edit.Path), path => WhyNotIndexed(edited, edits.Index.First(edit => edit.Path == path))),
+        ];
+    }
+
+    private static IEnumerable<ProjectionEditFault> Each(
+        string list, IEnumerable<ImmutableArray<string>> paths, Func<ImmutableArray<string>, string?> why) =>
+        paths.Select((path, at) => why(path) is { } reason ? new ProjectionEditFault($"{list}[{at}]", path, reason) : null).OfType<ProjectionEditFault>();
+
+    private static string? WhyNotSelected(
+        LexiconCatalog catalog, ObjectDefinition record, TableProjection proposed, TableProjection edited, ImmutableArray<string> path)
+    {
+        var (found, reason) = SelectedPath.Find(catalog, record, path);
+        if (found is null)
+            return reason;
+        if (proposed.Columns.Any(column => column.Path.SequenceEqual(path)))
+            return "it is a column already.";
+        return edited.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan()))
+            ? null
+            : $"it is of type {found.Type}, or lies in another column, or the table is full: only scalars and strong references become columns.";
+    }
+
+    private static string? WhyNotIndexed(TableProjection edited, IndexEdit edit)
+    {
+        if (edited.Columns.FirstOrDefault(edit.Reads) is not { } column)
+            return "no column reads there.";
+        return edit.Kind is not { } kind || ProjectionRules.MayIndex(column, kind)
+            ? null
+            : $"an index of kind {kind} can't stand on a column of type {column.Type} with a cap of {column.CapBytes} bytes.";
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Tables;
+using Xunit;
+
+namespace Lexidex.Schema.Tests.Tables;
+
+public sealed class ProjectionEditsTests
+{
+    private static readonly LexiconDocument Deep = LexiconDocument.Parse(Encoding.UTF8.GetBytes("""
+        {"lexicon":1,"id":"com.example.deep","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+        "title":{"type":"string","maxLength":100},"tags":{"type":"array","items":{"type":"string"}},
+        "place":{"type":"object","properties":{"geo":{"type":"object","properties":{"lat":{"type":"integer"},"lon":{"type":"integer"}}}}},
+        "fooBar":{"type":"string"},"foo_bar":{"type":"string"}}}}}}
+        """));
+
+    [Fact]
+    public void A_selected_place_becomes_a_column_and_a_dropped_one_is_none_and_no_other_name_changes()
+    {
+        var plain = Compile(ProjectionEdits.None);
+        var edits = new ProjectionEdits { Select = [["place", "geo", "lat"]], Drop = [["title"], ["fooBar"]], Index = [new IndexEdit(["place", "geo", "lat"], IndexKind.Time)] };
+        var edited = Compile(edits);
+
+        Assert.Equal(["title", "foo_bar"], plain.Columns.Take(2).Select(column => column.Name));
+        Assert.Equal([plain.Columns[2].Name, "place_geo_lat"], edited.Columns.Select(column => column.Name));
+        Assert.Equal((ColumnType.Integer, IndexKind.Time), (edited.Columns[1].Type, Assert.Single(edited.Indexes).Kind));
+        Assert.Equal(edited, TableProjection.FromJson(edited.ToJson()));
+        Assert.Empty(EditFaults.Of(Deep, LexiconCatalog.Empty, edits));
+    }
+
+    [Theory]
+    [InlineData("""{"select": [["place","geo"]]}""", "select[0]")]
+    [InlineData("""{"select": [["tags","0"]]}""", "goes through tags, an array")]
+    [InlineData("""{"select": [["title"]]}""", "a column already")]
+    [InlineData("""{"select": [["place","geo","height"]]}""", "geo has no property height. It has: lat, lon.")]
+    [InlineData("""{"drop": [["titel"]]}""", "no proposed column")]
+    [InlineData("""{"index": [{"path":["foo_bar"],"kind":"key"}]}""", "16384 bytes")]
+    public void An_edit_that_means_nothing_is_told_with_its_place_and_passed_over(string json, string words)
+    {
+        var edits = ProjectionEdits.FromJson(json);
+
+        Assert.Contains(words, Assert.Single(EditFaults.Of(Deep, LexiconCatalog.Empty, edits)).ToString(), StringComparison.Ordinal);
+        Assert.Equal(Compile(ProjectionEdits.None).Columns, Compile(edits).Columns);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""{"select": ["title"]}""")]
+    [InlineData("""{"select": [[]]}""")]
+    [InlineData("""{"index": [{"path":["title"],"kind":"btree"}]}""")]
+    [InlineData("""{"body": true}""")]
+    [InlineData("""{"drop": [["\ud800"]]}""")]
+    public void What_is_no_edit_is_refused(string json) => Assert.Throws<ProjectionEditException>(() => ProjectionEdits.FromJson(json));
+
+    [Fact]
+    public void A_column_that_was_selected_goes_when_it_is_selected_no_more_and_its_like_stay()
+    {
+        var selected = Compile(new ProjectionEdits { Select = [["place", "geo", "lat"]] });
+
+        Assert.Equal(["place_geo_lat"], ProjectionEvolution.Undone(selected, Compile(ProjectionEdits.None)));
+        Assert.Equal(["title"], ProjectionEvolution.Undone(selected, Compile(selected.Edits.Without(selected.Columns[0]))));
+    }
+
+    private static TableProjection Compile(ProjectionEdits edits) => ProjectionCompiler.Compile(Deep, LexiconCatalog.Empty, edits);
+}
