@@ -41,13 +41,11 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
             await _transaction.DisposeAsync();
     }
 
-    private bool IsNew(RecordBatch live, RowsAsNew asNew) => CanStage && asNew == RowsAsNew.All && batch.MayAllBeNew(live);
-
     private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
         if (!CanStage)
             return;
-        foreach (var rows in batch.BulkRows.Where(_ => asNew == RowsAsNew.None).Concat(batch.LiveRows.Where(rows => !IsNew(rows, asNew))))
+        foreach (var rows in asNew.Merged(batch))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
     }
 
@@ -69,14 +67,13 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
 
         foreach (var rows in batch.BulkRows)
             await LoadAsync(rows, cancellationToken);
-
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
     }
 
     private async ValueTask WriteLiveAsync(RecordBatch rows, RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        if (!IsNew(rows, asNew))
+        if (!CanStage || !asNew.Takes(rows, batch))
         {
             await MergeAsync(rows, cancellationToken);
             return;

@@ -31,11 +31,9 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
 
     private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        foreach (var rows in batch.BulkRows.Where(_ => asNew == RowsAsNew.None).Concat(batch.LiveRows.Where(rows => !IsNew(rows, asNew))))
+        foreach (var rows in asNew.Merged(batch))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
     }
-
-    private bool IsNew(RecordBatch live, RowsAsNew asNew) => asNew == RowsAsNew.All && batch.MayAllBeNew(live);
 
     private async ValueTask WriteBulkAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
@@ -53,13 +51,13 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
 
     private async ValueTask WriteLiveAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        foreach (var rows in batch.LiveRows.Where(rows => IsNew(rows, asNew)))
+        foreach (var rows in batch.LiveRows.Where(rows => asNew.Takes(rows, batch)))
         {
             await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
             _counts.AddNew(rows);
         }
 
-        await MergeAsync(batch.LiveRows.Where(rows => !IsNew(rows, asNew)), cancellationToken);
+        await MergeAsync(batch.LiveRows.Where(rows => !asNew.Takes(rows, batch)), cancellationToken);
     }
 
     private async ValueTask MergeAsync(IEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
