@@ -29,7 +29,7 @@ internal sealed record BenchFloor(string Command, long Rows, TimeSpan Wall, stri
 
     private static async Task<BenchFloor> MeasureAsync(ScratchStore place, ScratchShell shell, long rows, CancellationToken cancellationToken)
     {
-        using (var load = BenchLoad.Make(rows, BenchMode.All(isEmbedded: true)[0]))
+        using (var load = BenchLoad.Make(rows, BenchMode.Backfill))
             await shell.WriteFilesAsync(BenchTables.All, load.Batches, cancellationToken);
         await using (var store = StoreFactory.Create(place.Url))
         {

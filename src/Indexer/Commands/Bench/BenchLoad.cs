@@ -30,7 +30,6 @@ internal sealed class BenchLoad : IDisposable
     /// <summary>Processor time that projecting and encoding took, without making the records.</summary>
     public TimeSpan Encoding { get; private set; }
 
-
     public static BenchLoad Make(long rows, BenchMode mode)
     {
         var load = new BenchLoad(mode);

@@ -8,13 +8,15 @@ namespace Lexidex.Indexer.Commands.Bench;
 /// <param name="Connections">Writers at once, each with lanes of its own.</param>
 internal sealed record BenchMode(string Name, bool AsBulk, bool Replaces, int Connections)
 {
+    public static BenchMode Backfill { get; } = new("backfill", AsBulk: true, Replaces: false, Connections: 1);
+
+    private static BenchMode Live { get; } = new("live", AsBulk: false, Replaces: false, Connections: 1);
+
     /// <param name="isEmbedded">The store has one writer at a time.</param>
     public static IReadOnlyList<BenchMode> All(bool isEmbedded)
     {
-        List<BenchMode> one = [new("backfill", true, false, 1), new("live", false, false, 1), new("live, merged", false, true, 1)];
+        BenchMode[] one = [Backfill, Live, Live with { Name = "live, merged", Replaces = true }];
         var loops = PipelineLimits.Default.WriterLoops;
-        if (!isEmbedded && loops > 1)
-            one.AddRange(one.GetRange(0, 2).Select(mode => mode with { Connections = loops }));
-        return one;
+        return isEmbedded || loops == 1 ? one : [.. one, Backfill with { Connections = loops }, Live with { Connections = loops }];
     }
 }
