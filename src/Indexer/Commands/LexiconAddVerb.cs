@@ -45,7 +45,9 @@ internal static class LexiconAddVerb
     {
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         var names = context.Require(Paths).Where(IsName).ToList();
-        if (names.Count > 0 && edits is null)
+        if (names.Count > 0 && edits is not null)
+            throw new CommandException("UsageError", "--edit goes with a file. Register the NSID first, then: lexidex lexicon plan NSID --edit FILE", ExitCode.Usage);
+        if (names.Count > 0)
             return await AddFromNetworkAsync(context, names, cancellationToken);
         var files = LexiconFiles.Read(context.Require(Paths));
         if (edits is not null && files.Count != 1)
@@ -136,8 +138,8 @@ internal static class LexiconAddVerb
 
     private static LexiconLine Compile(string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits)
     {
-        if (edits is not null && EditFaults.Of(document, catalog, edits) is [var fault, ..])
-            return new LexiconLine(path, document.Id.Text, "refused", null, null, $"The edits are wrong at {fault}");
+        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits) is { } wrong)
+            return new LexiconLine(path, document.Id.Text, "refused", null, null, wrong);
         var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog, edits) : null;
         return new LexiconLine(path, document.Id.Text, "registered", Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString(), table, null);
     }

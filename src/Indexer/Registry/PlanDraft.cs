@@ -41,12 +41,13 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
 
         var before = inForce.ReadProjection();
-        (var after, drops) = await NextAsync(before, document, drops, edits, cancellationToken);
+        var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
+        (var after, drops) = Next(before, document, catalog.With([document]), drops, edits);
         var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
         if (version == inForce.Version && Equals(before, after))
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
         var differences = LexiconHistory.Differences(
-            document, await lexicons.VersionsAsync(nsid, cancellationToken), await lexicons.ReadCatalogAsync(cancellationToken));
+            document, await lexicons.VersionsAsync(nsid, cancellationToken), catalog);
         var standing = await lexicons.Standings.FindAsync(nsid, cancellationToken);
         var policy = LexiconHistory.PolicyOf(standing);
         if (policy.WhyRefused(differences) is { } why)
@@ -68,8 +69,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         };
     }
 
-    private async Task<(TableProjection? After, IReadOnlyList<string> Drops)> NextAsync(
-        TableProjection? before, LexiconDocument document, IReadOnlyList<string> drops, ProjectionEdits? edits, CancellationToken cancellationToken)
+    private static (TableProjection? After, IReadOnlyList<string> Drops) Next(
+        TableProjection? before, LexiconDocument document, LexiconCatalog catalog, IReadOnlyList<string> drops, ProjectionEdits? edits)
     {
         if (document.Main is RecordDefinition != before is not null)
             throw new PlanRefusedException($"Only one of the two versions of {document.Id} has records. A lexicon cannot change so: give it a new NSID.");
@@ -77,9 +78,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             return (null, drops);
         if (drops.FirstOrDefault(name => before.Column(name) is null) is { } unknown)
             throw new PlanRefusedException($"There is no column {unknown}. Columns: {string.Join(", ", before.Columns.Select(column => column.Name))}.");
-        var catalog = (await lexicons.ReadCatalogAsync(cancellationToken)).With([document]);
-        if (edits is not null && EditFaults.Of(document, catalog, edits) is [var fault, ..])
-            throw new PlanRefusedException($"The edits are wrong at {fault}");
+        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits) is { } wrong)
+            throw new PlanRefusedException(wrong);
 
         // What is dropped by name is remembered as an edit: the next version does not bring it back.
         var wanted = drops.Aggregate(edits ?? before.Edits, (all, name) => all.Without(before.Column(name)!));

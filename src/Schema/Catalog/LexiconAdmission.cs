@@ -61,8 +61,8 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
     {
         if (edits is null)
             return null;
-        if (EditFaults.Of(document, _catalog, edits) is [var fault, ..])
-            return $"The edits are wrong at {fault}";
+        if (EditFaults.WhyRefused(document, _catalog, edits) is { } wrong)
+            return wrong;
         return before is null || edits.Equals(projection?.Edits)
             ? null
             : $"Its table stands. Other columns take a plan: lexidex lexicon plan {document.Id} --edit FILE";

@@ -6,6 +6,10 @@ namespace Lexidex.Schema.Tables;
 /// <summary>Holds edits against a lexicon: which of them mean nothing there, and why.</summary>
 public static class EditFaults
 {
+    /// <summary>Why the edits are refused, in words; null where every one can be carried out.</summary>
+    public static string? WhyRefused(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits) =>
+        Of(document, catalog, edits) is [var fault, ..] ? new ProjectionEditException(fault).Message : null;
+
     /// <summary>Empty where every edit can be carried out.</summary>
     public static IReadOnlyList<ProjectionEditFault> Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits)
     {
@@ -20,15 +24,14 @@ public static class EditFaults
         var edited = ProjectionCompiler.Compile(document, all, edits);
         return
         [
-            .. Each("select", edits.Select, path => WhyNotSelected(all, record, proposed, edited, path)),
-            .. Each("drop", edits.Drop, path => proposed.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan())) ? null : "no proposed column reads there."),
-            .. Each("index", edits.Index.Select(edit => edit.Path), path => WhyNotIndexed(edited, edits.Index.First(edit => edit.Path == path))),
+            .. Each("select", edits.Select, path => path, path => WhyNotSelected(all, record, proposed, edited, path)),
+            .. Each("drop", edits.Drop, path => path, path => proposed.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan())) ? null : "no proposed column reads there."),
+            .. Each("index", edits.Index, edit => edit.Path, edit => WhyNotIndexed(edited, edit)),
         ];
     }
 
-    private static IEnumerable<ProjectionEditFault> Each(
-        string list, IEnumerable<ImmutableArray<string>> paths, Func<ImmutableArray<string>, string?> why) =>
-        paths.Select((path, at) => why(path) is { } reason ? new ProjectionEditFault($"{list}[{at}]", path, reason) : null).OfType<ProjectionEditFault>();
+    private static IEnumerable<ProjectionEditFault> Each<T>(string list, ImmutableArray<T> edits, Func<T, ImmutableArray<string>> pathOf, Func<T, string?> why) =>
+        edits.Select((edit, at) => why(edit) is { } reason ? new ProjectionEditFault($"{list}[{at}]", pathOf(edit), reason) : null).OfType<ProjectionEditFault>();
 
     private static string? WhyNotSelected(
         LexiconCatalog catalog, ObjectDefinition record, TableProjection proposed, TableProjection edited, ImmutableArray<string> path)

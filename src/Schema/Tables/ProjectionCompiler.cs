@@ -17,7 +17,6 @@ public sealed class ProjectionCompiler
     private readonly LexiconCatalog _catalog;
     private readonly ColumnNames _names = new();
     private readonly ImmutableArray<ColumnProjection>.Builder _columns = ImmutableArray.CreateBuilder<ColumnProjection>();
-
     private readonly ProjectionEdits _edits;
 
     private ProjectionCompiler(LexiconCatalog catalog, ProjectionEdits edits) => (_catalog, _edits) = (catalog, edits);
@@ -56,7 +55,7 @@ public sealed class ProjectionCompiler
             return;
         if (SelectedPath.Find(_catalog, record, path).Definition is not { } found)
             return;
-        if (IsStrongRef(found))
+        if (SelectedPath.IsStrongRef(found))
             AddStrongRef(path);
         else if (ColumnTypes.TryOf(found, out var type, out var capBytes))
             AddColumn(path, path, type, capBytes);
@@ -67,7 +66,7 @@ public sealed class ProjectionCompiler
         if (property.Name.StartsWith(DataModelPrefix))
             return;
         var path = parents.Add(property.Name);
-        if (IsStrongRef(property.Definition))
+        if (SelectedPath.IsStrongRef(property.Definition))
             AddStrongRef(path);
         else if (_catalog.Resolve(property.Definition) is { } definition)
             AddResolved(path, definition, isNested);
@@ -86,10 +85,6 @@ public sealed class ProjectionCompiler
         }
     }
 
-    // Known by its name alone: its document need not be here, and it means two columns whatever stands in it.
-    private static bool IsStrongRef(LexiconDefinition definition) =>
-        definition is RefDefinition { Target: var target } && target == LexiconRef.StrongRef;
-
     private void AddStrongRef(ImmutableArray<string> path)
     {
         AddColumn(path, path.Add("uri"), ColumnType.AtUri, ColumnCaps.AtUri);
@@ -103,7 +98,7 @@ public sealed class ProjectionCompiler
 
         // The name is taken also where the column is dropped: those of others do not depend on the edits.
         var name = _names.Take(words, path);
-        if (!_edits.Drops(path) || _edits.Select.Any(place => path.AsSpan().StartsWith(place.AsSpan())))
+        if (!_edits.Drops(path))
             _columns.Add(new ColumnProjection(name, path, type, capBytes));
     }
 

@@ -49,12 +49,15 @@ public sealed record ProjectionEdits
         };
     }
 
-    /// <summary>Whether a place, or one above it, is dropped.</summary>
-    internal bool Drops(ImmutableArray<string> path) => Drop.Any(place => path.AsSpan().StartsWith(place.AsSpan()));
+    /// <summary>Whether a place is dropped: of the edits that name it, or a place above it, the one that names it most closely decides.</summary>
+    internal bool Drops(ImmutableArray<string> path) => Closest(Drop, path) > Closest(Select, path);
 
     /// <summary>Whether a column stands at a selected place, or is one of the two of a selected strong reference.</summary>
     internal bool Selects(ColumnProjection column) =>
         Select.Any(place => column.Path.SequenceEqual(place) || (column.Type is ColumnType.AtUri or ColumnType.Cid && column.Path.AsSpan(..^1).SequenceEqual(place.AsSpan())));
+
+    private static int Closest(ImmutableArray<ImmutableArray<string>> places, ImmutableArray<string> path) =>
+        places.Where(place => path.AsSpan().StartsWith(place.AsSpan())).Select(place => place.Length).DefaultIfEmpty().Max();
 
     public bool Equals(ProjectionEdits? other) => other is not null && ToJson() == other.ToJson();
 

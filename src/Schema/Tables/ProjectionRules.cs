@@ -79,15 +79,16 @@ internal static class ProjectionRules
 
     /// <summary>Whether an index of the kind may stand on the column: an ordered one needs a value that is surely short.</summary>
     public static bool MayIndex(ColumnProjection column, IndexKind kind) =>
-        kind == IndexKind.Text ? column.Type == ColumnType.Text : column.Type is not (ColumnType.Text or ColumnType.Bytes) || column.CapBytes <= ColumnCaps.Key;
+        kind == IndexKind.Text ? column.Type == ColumnType.Text : !IsTooLong(column);
+
+    private static bool IsTooLong(ColumnProjection column) => column.Type is ColumnType.Text or ColumnType.Bytes && column.CapBytes > ColumnCaps.Key;
 
     private static void CheckIndexed(TableProjection projection, IndexProjection index, string name)
     {
         var column = projection.Column(name);
         if (column is null)
             Refuse($"Index {index.Name} names column {name}, which is none of the projected ones.");
-        var tooLong = column.Type is ColumnType.Text or ColumnType.Bytes && column.CapBytes > ColumnCaps.Key;
-        if (tooLong && index.Kind != IndexKind.Text)
+        if (IsTooLong(column) && index.Kind != IndexKind.Text)
             Refuse($"Index {index.Name} can't stand on column {name}: its cap is {column.CapBytes} bytes, {ColumnCaps.Key} are allowed.");
     }
 

@@ -28,6 +28,7 @@ internal static class SelectedPath
         return (at, null);
     }
 
+    // Known by its name alone: its document need not be here, and it means two columns whatever stands in it.
     public static bool IsStrongRef(LexiconDefinition definition) =>
         definition is RefDefinition { Target: var target } && target == LexiconRef.StrongRef;
 

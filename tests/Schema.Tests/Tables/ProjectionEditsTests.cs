@@ -61,5 +61,21 @@ public sealed class ProjectionEditsTests
         Assert.Equal(["title"], ProjectionEvolution.Undone(selected, Compile(selected.Edits.Without(selected.Columns[0]))));
     }
 
+    [Fact]
+    public void The_closest_edit_decides_and_one_column_of_a_selected_reference_can_be_dropped()
+    {
+        var document = LexiconDocument.Parse("""
+            {"lexicon":1,"id":"com.example.far","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+            "a":{"type":"object","properties":{"b":{"type":"object","properties":{"post":{"type":"ref","ref":"com.atproto.repo.strongRef"}}},
+            "c":{"type":"string"}}}}}}}}
+            """u8.ToArray());
+        var edits = new ProjectionEdits { Select = [["a", "b", "post"]], Drop = [["a"]] };
+        var both = ProjectionCompiler.Compile(document, LexiconCatalog.Empty, edits);
+        Assert.Equal(["uri", "cid"], both.Columns.Select(column => column.Path[^1]));
+
+        var one = ProjectionCompiler.Compile(document, LexiconCatalog.Empty, both.Edits.Without(both.Columns[1]));
+        Assert.Equal(["uri"], one.Columns.Select(column => column.Path[^1]));
+    }
+
     private static TableProjection Compile(ProjectionEdits edits) => ProjectionCompiler.Compile(Deep, LexiconCatalog.Empty, edits);
 }
