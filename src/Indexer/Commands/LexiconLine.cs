@@ -44,7 +44,7 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
 
         output.Line($"{Outcome,-10}  {Nsid}{(Table is null ? " (no records; kept for references)" : $"  table {Table.Table}")}");
         foreach (var column in Table?.Columns ?? [])
-            output.Line($"              {column.Name,-28} {FieldText.NameOf(column.Type),-9} {string.Join('.', column.Path)}{IndexOf(column)}");
+            output.Line($"              {column.Name,-28} {FieldText.NameOf(column.Type),-9} {column.Place}{IndexOf(column)}");
     }
 
     private string IndexOf(ColumnProjection column) =>

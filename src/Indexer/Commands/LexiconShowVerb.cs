@@ -4,6 +4,7 @@ using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Commands;
 
@@ -57,7 +58,7 @@ internal static class LexiconShowVerb
         if (summary.Table is not null)
             output.Line(FormattableString.Invariant($"table       {summary.Table}  {summary.Rows:N0} rows"));
         foreach (var column in summary.Columns)
-            output.Line($"  {column.Name,-28} {column.Type,-9} {string.Join('.', column.Path)}");
+            output.Line($"  {column.Name,-28} {column.Type,-9} {ColumnProjection.PlaceOf(column.Path)}");
         foreach (var index in summary.Indexes)
             output.Line($"  index {index.Name} ({string.Join(", ", index.Columns)}) {index.Kind}");
         WriteNames(output, "uses", detail.Uses);

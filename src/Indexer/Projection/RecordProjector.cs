@@ -22,12 +22,15 @@ internal sealed class RecordProjector : IDisposable
     private readonly FieldSlot[] _slots;
     private readonly ByteBuffer _fields = new();
     private readonly ByteBuffer _rest = new();
+    private readonly JsonCopy _copy;
+    private bool _hasOwnType;
 
     /// <param name="table">Where the rows go; its check says which of them get the flag.</param>
     /// <param name="counters">Where records that do not meet their lexicon are counted, if anywhere.</param>
     public RecordProjector(StoreTable table, IngestCounters? counters = null)
     {
         _table = table;
+        _copy = new JsonCopy(_fields);
         _validator = table.Check?.Validator;
         _counters = counters;
         _root = table.Projection is { } projection ? ProjectionNode.RootOf(projection) : null;
@@ -46,6 +49,8 @@ internal sealed class RecordProjector : IDisposable
         Array.Clear(_slots);
 
         var isVerbatim = _root is null || !TryProjectMap(record);
+        if (_root is { Copy: >= 0 })
+            FillCopy(_root, record);
         var flags = Judge(recordKey, record) | (isVerbatim ? RecordFlags.Verbatim : RecordFlags.None);
         WriteSystemFields(origin, collection, recordKey, cid, flags, row);
         foreach (var slot in _slots)
@@ -55,6 +60,7 @@ internal sealed class RecordProjector : IDisposable
 
     public void Dispose()
     {
+        _copy.Dispose();
         _fields.Dispose();
         _rest.Dispose();
     }
@@ -75,13 +81,13 @@ internal sealed class RecordProjector : IDisposable
         if (reader.PeekType() != CborType.Map)
             return false;
 
-        var hasOwnType = false;
-        ProjectMap(_root!, ref reader, record, ref hasOwnType, isRoot: true);
-        return hasOwnType;
+        _hasOwnType = false;
+        ProjectMap(_root!, ref reader, record, isRoot: true);
+        return _hasOwnType;
     }
 
     // Recursion is as deep as the projection's paths, which are short and ours, never as deep as the record.
-    private void ProjectMap(ProjectionNode node, ref CborReader reader, ReadOnlySpan<byte> record, ref bool hasOwnType, bool isRoot)
+    private void ProjectMap(ProjectionNode node, ref CborReader reader, ReadOnlySpan<byte> record, bool isRoot)
     {
         var count = reader.ReadMapHead();
         var head = RestMap.Begin(_rest);
@@ -92,39 +98,46 @@ internal sealed class RecordProjector : IDisposable
             var keyStart = reader.Offset;
             var key = reader.ReadText();
             if (isRoot && key.SequenceEqual("$type"u8) && IsOwnType(ref reader, record))
-            {
-                hasOwnType = true;
-                continue;
-            }
-
-            var valueStart = reader.Offset;
-            var rest = _rest.Length;
-            if (Find(node, key, ref next) is not { } child)
-                reader.SkipValue();
-            else if (child.IsColumn)
-            {
-                if (TryFillSlot(child, ref reader))
-                    continue;
-            }
-            else if (reader.PeekType() == CborType.Map)
-            {
-                _rest.Write(record[keyStart..valueStart]);
-                var nested = _rest.Length;
-                ProjectMap(child, ref reader, record, ref hasOwnType, isRoot: false);
-                if (_rest.Length == nested)
-                    _rest.Truncate(rest);
-                else
-                    left++;
-                continue;
-            }
-            else
-                reader.SkipValue();
-
-            _rest.Write(record[keyStart..reader.Offset]);
-            left++;
+                _hasOwnType = true;
+            else if (ProjectEntry(Find(node, key, ref next), keyStart, ref reader, record))
+                left++;
         }
 
         RestMap.End(_rest, head, left, keepEmpty: count == 0);
+    }
+
+    /// <summary>True where something of the entry, whose key the reader has passed, stays in the remainder.</summary>
+    private bool ProjectEntry(ProjectionNode? node, int keyStart, ref CborReader reader, ReadOnlySpan<byte> record)
+    {
+        var valueStart = reader.Offset;
+        var isLeft = node is { Children.IsEmpty: false } && reader.PeekType() == CborType.Map
+            ? ProjectNested(node, record[keyStart..valueStart], ref reader, record)
+            : ProjectValue(node, keyStart, ref reader, record);
+        if (node is { Copy: >= 0 })
+            FillCopy(node, record[valueStart..reader.Offset]);
+        return isLeft;
+    }
+
+    private bool ProjectNested(ProjectionNode node, ReadOnlySpan<byte> key, ref CborReader reader, ReadOnlySpan<byte> record)
+    {
+        var rest = _rest.Length;
+        _rest.Write(key);
+        var nested = _rest.Length;
+        ProjectMap(node, ref reader, record, isRoot: false);
+        if (_rest.Length > nested)
+            return true;
+        _rest.Truncate(rest);
+        return false;
+    }
+
+    private bool ProjectValue(ProjectionNode? node, int keyStart, ref CborReader reader, ReadOnlySpan<byte> record)
+    {
+        if (node is not { IsColumn: true })
+            reader.SkipValue();
+        else if (TryFillSlot(node, ref reader))
+            return false;
+        _rest.Write(record[keyStart..reader.Offset]);
+        return true;
     }
 
     /// <summary>Consumes the value of $type if it is this collection; else leaves the reader before it.</summary>
@@ -162,6 +175,13 @@ internal sealed class RecordProjector : IDisposable
         if (fit != ColumnFit.Absent)
             _slots[child.Column] = new FieldSlot(start, _fields.Length - start, IsSet: true);
         return fit == ColumnFit.Exact;
+    }
+
+    private void FillCopy(ProjectionNode node, ReadOnlySpan<byte> value)
+    {
+        var start = _fields.Length;
+        if (_copy.TryAppend(value, node.CopyCapBytes))
+            _slots[node.Copy] = new FieldSlot(start, _fields.Length - start, IsSet: true);
     }
 
     private void WriteSystemFields(

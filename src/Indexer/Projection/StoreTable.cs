@@ -122,7 +122,7 @@ internal sealed class StoreTable
     {
         ColumnType.Boolean => FieldKind.Boolean,
         ColumnType.Integer or ColumnType.Tid => FieldKind.Int64,
-        ColumnType.Text => FieldKind.Text,
+        ColumnType.Text or ColumnType.Json => FieldKind.Text,
         ColumnType.Did => FieldKind.Uuid,
         ColumnType.Datetime => FieldKind.Timestamp,
         _ => FieldKind.Bytes,

@@ -15,7 +15,7 @@ internal static class FieldText
     {
         ColumnType.Boolean => field[0] == 0 ? "false" : "true",
         ColumnType.Integer => BinaryPrimitives.ReadInt64BigEndian(field).ToString(CultureInfo.InvariantCulture),
-        ColumnType.Text => Encoding.UTF8.GetString(field),
+        ColumnType.Text or ColumnType.Json => Encoding.UTF8.GetString(field),
         ColumnType.CidLink => CidForm.Read(field).ToString(),
         ColumnType.Bytes => Convert.ToBase64String(field),
         _ => OfCompact(type, field),
@@ -36,6 +36,7 @@ internal static class FieldText
             ColumnType.Cid or ColumnType.CidLink => ParseCid(utf8),
             ColumnType.Tid => ParseTid(utf8),
             ColumnType.Datetime => ParseDatetime(utf8),
+            ColumnType.Json => throw new FormatException("a copy as JSON is not searched"),
             _ => ParseBase64(text),
         };
     }

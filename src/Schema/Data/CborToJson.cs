@@ -6,16 +6,13 @@ using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Schema.Data;
 
-/// <summary>Writes a value as JSON with a stack of its own, so that nesting costs no stack of the thread.</summary>
+/// <summary>Writes a strict value as JSON with a stack of its own, so that nesting costs no stack of the thread.</summary>
 internal static class CborToJson
 {
     private const int LargestNumberLength = 24;
 
     public static void Write(ReadOnlySpan<byte> block, Utf8JsonWriter writer)
     {
-        if (!CborCheck.TryValidate(block, out var reason))
-            throw new BlockFormatException(reason);
-
         Span<Level> levels = stackalloc Level[CborLimits.Nesting];
         var depth = 0;
         var reader = new CborReader(block);

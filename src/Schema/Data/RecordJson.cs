@@ -14,6 +14,15 @@ public static class RecordJson
     public static void Write(ReadOnlySpan<byte> dagCbor, Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        if (!CborCheck.TryValidate(dagCbor, out var reason))
+            throw new BlockFormatException(reason);
+        CborToJson.Write(dagCbor, writer);
+    }
+
+    /// <summary>The same for a value that is known to be strict, such as one inside a block that was checked.</summary>
+    public static void WriteChecked(ReadOnlySpan<byte> dagCbor, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
         CborToJson.Write(dagCbor, writer);
     }
 

@@ -29,6 +29,7 @@ public class MySqlDialect : StoreDialect
         ColumnType.Boolean => "tinyint(1)",
         ColumnType.Integer or ColumnType.Tid => "bigint",
         ColumnType.Text or ColumnType.Bytes => capBytes <= ColumnCaps.Key ? VarBinary(capBytes) : "blob",
+        ColumnType.Json => "mediumblob",
         ColumnType.Did => "binary(16)",
         ColumnType.Datetime => "datetime(6)",
         ColumnType.AtUri or ColumnType.Cid or ColumnType.CidLink => VarBinary(capBytes),
@@ -50,7 +51,7 @@ public class MySqlDialect : StoreDialect
     private protected override string TypeName(TableProjection table, ColumnProjection column)
     {
         var type = TypeName(column.Type, column.CapBytes);
-        return type.StartsWith("varbinary", StringComparison.Ordinal) && table.Columns.Count(other => other.CapBytes > 0) > VaryingColumnsMax
+        return type.StartsWith("varbinary", StringComparison.Ordinal) && table.Columns.Count(other => other.CapBytes > 0 && !other.IsCopy) > VaryingColumnsMax
             ? "blob"
             : type;
     }

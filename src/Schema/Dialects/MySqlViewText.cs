@@ -35,7 +35,7 @@ internal static class MySqlViewText
         ColumnType.AtUri => MySqlExpressions.AtUri(column),
         ColumnType.Cid or ColumnType.CidLink => MySqlExpressions.Cid(column),
         ColumnType.Tid => MySqlExpressions.Tid(column),
-        ColumnType.Text => MySqlExpressions.Text(column),
+        ColumnType.Text or ColumnType.Json => MySqlExpressions.Text(column),
         _ => column,
     };
 }

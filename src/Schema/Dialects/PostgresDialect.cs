@@ -20,6 +20,9 @@ public class PostgresDialect : StoreDialect
         ColumnType.Boolean => "boolean",
         ColumnType.Integer or ColumnType.Tid => "bigint",
         ColumnType.Text => "text",
+
+        // Not jsonb, which would not give the same text back: an index of the operator's own may be over (column::jsonb).
+        ColumnType.Json => "json",
         ColumnType.Did => "uuid",
         ColumnType.Datetime => "timestamptz",
         ColumnType.AtUri or ColumnType.Cid or ColumnType.CidLink or ColumnType.Bytes => "bytea",

@@ -18,7 +18,7 @@ public sealed class SqliteDialect : StoreDialect
     public override string TypeName(ColumnType type, int capBytes) => type switch
     {
         ColumnType.Boolean or ColumnType.Integer or ColumnType.Tid or ColumnType.Datetime => "integer",
-        ColumnType.Text => "text",
+        ColumnType.Text or ColumnType.Json => "text",
         ColumnType.Did or ColumnType.AtUri or ColumnType.Cid or ColumnType.CidLink or ColumnType.Bytes => "blob",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };

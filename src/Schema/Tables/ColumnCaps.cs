@@ -17,6 +17,9 @@ public static class ColumnCaps
     /// <summary>Where none may.</summary>
     public const int Long = 16_384;
 
+    /// <summary>A copy as JSON: as long as a record may be.</summary>
+    public const int Json = 1_048_576;
+
     /// <summary>A compact AT-URI: DID (16), name of a collection (at most 319), record key (at most 513).</summary>
     public const int AtUri = AtUriForm.MaxLength;
 
@@ -27,6 +30,7 @@ public static class ColumnCaps
     public static int? Of(ColumnType type) => type switch
     {
         ColumnType.Text or ColumnType.Bytes => null,
+        ColumnType.Json => Json,
         ColumnType.AtUri => AtUri,
         ColumnType.Cid or ColumnType.CidLink => Cid,
         _ => Fixed,

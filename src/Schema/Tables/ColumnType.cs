@@ -31,4 +31,9 @@ public enum ColumnType
 
     /// <summary>A byte string of at most the column's cap.</summary>
     Bytes,
+
+    /// <summary>
+    /// A copy of any value, or of the whole record, as JSON text for people who write SQL. The record is never read from it.
+    /// </summary>
+    Json,
 }

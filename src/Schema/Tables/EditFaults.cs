@@ -26,6 +26,7 @@ public static class EditFaults
         [
             .. Each("select", edits.Select, path => path, path => WhyNotSelected(all, record, proposed, edited, path)),
             .. Each("drop", edits.Drop, path => path, path => proposed.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan())) ? null : "no proposed column reads there."),
+            .. Each("json", edits.Json, path => path, path => WhyNotCopied(all, record, edited, path)),
             .. Each("index", edits.Index, edit => edit.Path, edit => WhyNotIndexed(edited, edit)),
         ];
     }
@@ -41,9 +42,19 @@ public static class EditFaults
             return reason;
         if (proposed.Columns.Any(column => column.Path.SequenceEqual(path)))
             return "it is a column already.";
-        return edited.Columns.Any(column => column.Path.AsSpan().StartsWith(path.AsSpan()))
+        return edited.Columns.Any(column => !column.IsCopy && column.Path.AsSpan().StartsWith(path.AsSpan()))
             ? null
-            : $"it is of type {found.Type}, or lies in another column, or the table is full: only scalars and strong references become columns.";
+            : $"it is of type {found.Type}, or lies in another column, or the table is full: only scalars and strong references become columns. Anything can be shown by json.";
+    }
+
+    private static string? WhyNotCopied(LexiconCatalog catalog, ObjectDefinition record, TableProjection edited, ImmutableArray<string> path)
+    {
+        var (found, reason) = SelectedPath.Find(catalog, record, path);
+        if (found is null)
+            return reason;
+        if (ColumnTypes.TryOf(found, out _, out _))
+            return $"it is of type {found.Type}, and a scalar is better a column of its own: name it under select.";
+        return edited.Columns.Any(column => column.IsCopy && column.Path.SequenceEqual(path)) ? null : "the table is full.";
     }
 
     private static string? WhyNotIndexed(TableProjection edited, IndexEdit edit)

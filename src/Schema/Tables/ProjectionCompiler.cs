@@ -7,12 +7,15 @@ namespace Lexidex.Schema.Tables;
 /// <summary>
 /// Turns a record lexicon into its table. Top-level scalars and references, and those of nested objects one level down, become
 /// columns in the order of the lexicon; arrays, unions, blobs and what lies deeper stay in <c>rest</c>, and so does all beyond
-/// <see cref="TableProjection.MaxColumns"/> columns. Same document and catalog, same table.
+/// <see cref="TableProjection.MaxColumns"/> columns, unless the edits ask for it. Same document, catalog and edits, same table.
 /// </summary>
 public sealed class ProjectionCompiler
 {
     // A record's $type is rebuilt from its collection, and other names with a dollar are the data model's own.
     private const char DataModelPrefix = '$';
+
+    // What a copy of the whole record is called.
+    private const string WholeRecord = "body";
 
     private readonly LexiconCatalog _catalog;
     private readonly ColumnNames _names = new();
@@ -35,6 +38,8 @@ public sealed class ProjectionCompiler
             compiler.Add([], property, isNested: false);
         foreach (var path in compiler._edits.Select)
             compiler.Select(record.Record, path);
+        foreach (var path in compiler._edits.Json)
+            compiler.Copy(record.Record, path);
         return compiler.Table(document.Id);
     }
 
@@ -59,6 +64,14 @@ public sealed class ProjectionCompiler
             AddStrongRef(path);
         else if (ColumnTypes.TryOf(found, out var type, out var capBytes))
             AddColumn(path, path, type, capBytes);
+    }
+
+    private void Copy(ObjectDefinition record, ImmutableArray<string> path)
+    {
+        if (_columns.Any(column => column.IsCopy && column.Path.SequenceEqual(path)))
+            return;
+        if (SelectedPath.Find(_catalog, record, path).Definition is { } found && !ColumnTypes.TryOf(found, out _, out _))
+            AddColumn(path.IsEmpty ? [WholeRecord] : path, path, ColumnType.Json, ColumnCaps.Json);
     }
 
     private void Add(ImmutableArray<string> parents, LexiconProperty property, bool isNested)
@@ -98,8 +111,9 @@ public sealed class ProjectionCompiler
 
         // The name is taken also where the column is dropped: those of others do not depend on the edits.
         var name = _names.Take(words, path);
-        if (!_edits.Drops(path))
-            _columns.Add(new ColumnProjection(name, path, type, capBytes));
+        var column = new ColumnProjection(name, path, type, capBytes);
+        if (!_edits.Drops(column))
+            _columns.Add(column);
     }
 
     private static bool HasKey(ColumnProjection column) => column.Type is ColumnType.AtUri or ColumnType.Did;

@@ -25,7 +25,10 @@ public sealed record ProjectionEdits
     /// <summary>Which index a column has, instead of the one proposed.</summary>
     public ImmutableArray<IndexEdit> Index { get; init; } = [];
 
-    public bool IsNone => Select.IsEmpty && Drop.IsEmpty && Index.IsEmpty;
+    /// <summary>Places that shall be shown as JSON beside all else, in the order of the table; the empty path is the whole record.</summary>
+    public ImmutableArray<ImmutableArray<string>> Json { get; init; } = [];
+
+    public bool IsNone => Select.IsEmpty && Drop.IsEmpty && Index.IsEmpty && Json.IsEmpty;
 
     /// <summary>The canonical JSON form: same edits, same text.</summary>
     public string ToJson() => ProjectionEditsJson.Write(this);
@@ -40,6 +43,8 @@ public sealed record ProjectionEdits
     public ProjectionEdits Without(ColumnProjection column)
     {
         ArgumentNullException.ThrowIfNull(column);
+        if (column.IsCopy)
+            return this with { Json = [.. Json.Where(path => !path.SequenceEqual(column.Path))] };
         var isSelected = Select.Any(path => path.SequenceEqual(column.Path));
         return this with
         {
@@ -52,16 +57,20 @@ public sealed record ProjectionEdits
     /// <summary>Whether a place is dropped: of the edits that name it, or a place above it, the one that names it most closely decides.</summary>
     internal bool Drops(ImmutableArray<string> path) => Closest(Drop, path) > Closest(Select, path);
 
-    /// <summary>Whether a column stands at a selected place, or is one of the two of a selected strong reference.</summary>
-    internal bool Selects(ColumnProjection column) =>
-        Select.Any(place => column.Path.SequenceEqual(place) || (column.Type is ColumnType.AtUri or ColumnType.Cid && column.Path.AsSpan(..^1).SequenceEqual(place.AsSpan())));
+    /// <summary>Whether the edits take away a column that the proposal has.</summary>
+    internal bool Drops(ColumnProjection column) => !column.IsCopy && Drops(column.Path);
+
+    /// <summary>Whether the edits bring a column: at a selected place, as one of the two of a selected strong reference, or as a copy.</summary>
+    internal bool Brings(ColumnProjection column) => column.IsCopy
+        ? Json.Any(place => column.Path.SequenceEqual(place))
+        : Select.Any(place => column.Path.SequenceEqual(place) || (column.Type is ColumnType.AtUri or ColumnType.Cid && column.Path.AsSpan(..^1).SequenceEqual(place.AsSpan())));
 
     private static int Closest(ImmutableArray<ImmutableArray<string>> places, ImmutableArray<string> path) =>
         places.Where(place => path.AsSpan().StartsWith(place.AsSpan())).Select(place => place.Length).DefaultIfEmpty().Max();
 
     public bool Equals(ProjectionEdits? other) => other is not null && ToJson() == other.ToJson();
 
-    public override int GetHashCode() => HashCode.Combine(Select.Length, Drop.Length, Index.Length);
+    public override int GetHashCode() => HashCode.Combine(Select.Length, Drop.Length, Index.Length, Json.Length);
 }
 
 /// <summary>The index that an operator wants on the column of a place.</summary>
@@ -71,5 +80,5 @@ public sealed record IndexEdit(ImmutableArray<string> Path, IndexKind? Kind)
 {
     /// <summary>Whether the column is the one that is meant.</summary>
     internal bool Reads(ColumnProjection column) =>
-        column.Path.SequenceEqual(Path) || (column.Type == ColumnType.AtUri && column.Path.SequenceEqual(Path.Add("uri")));
+        (!column.IsCopy && column.Path.SequenceEqual(Path)) || (column.Type == ColumnType.AtUri && column.Path.SequenceEqual(Path.Add("uri")));
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Lexidex.Schema.Tables;
 
-/// <summary>The JSON form of edits: <c>{"select": [[…]], "drop": [[…]], "index": [{"path": […], "kind": "key"}]}</c>.</summary>
+/// <summary>The JSON form of edits: <c>{"select": [[…]], "drop": [[…]], "index": [{"path": […], "kind": "key"}], "json": [[…]]}</c>.</summary>
 internal static class ProjectionEditsJson
 {
     private const string NoIndex = "none";
@@ -32,6 +32,8 @@ internal static class ProjectionEditsJson
             }
 
             json.WriteEndArray();
+            if (!edits.Json.IsEmpty)
+                WritePaths("json", edits.Json, json);
             json.WriteEndObject();
         }
 
@@ -54,16 +56,17 @@ internal static class ProjectionEditsJson
     private static ProjectionEdits ReadEdits(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw Fault("$", "an object was expected, with select, drop and index.");
+            throw Fault("$", "an object was expected, with select, drop, index and json.");
         var edits = ProjectionEdits.None;
         foreach (var member in root.EnumerateObject())
         {
             edits = member.Name switch
             {
-                "select" => edits with { Select = List(member, ReadPath) },
-                "drop" => edits with { Drop = List(member, ReadPath) },
+                "select" => edits with { Select = List(member, ReadPlace) },
+                "drop" => edits with { Drop = List(member, ReadPlace) },
                 "index" => edits with { Index = List(member, ReadIndex) },
-                _ => throw Fault(member.Name, "no such member. There are select, drop and index."),
+                "json" => edits with { Json = List(member, ReadPath) },
+                _ => throw Fault(member.Name, "no such member. There are select, drop, index and json."),
             };
         }
 
@@ -79,12 +82,15 @@ internal static class ProjectionEditsJson
         return [.. member.Value.EnumerateArray().Select((item, at) => read(item, $"{member.Name}[{at}]"))];
     }
 
+    private static ImmutableArray<string> ReadPlace(JsonElement item, string place) =>
+        ReadPath(item, place) is { IsEmpty: false } path ? path : throw Fault(place, "a path has at least one key here.");
+
     private static ImmutableArray<string> ReadPath(JsonElement item, string place)
     {
         if (item.ValueKind != JsonValueKind.Array || item.EnumerateArray().Any(key => key.ValueKind != JsonValueKind.String))
             throw Fault(place, """a path is a list of keys, such as ["reply", "root"].""");
-        if (item.GetArrayLength() is 0 or > ProjectionRules.PathDepthMax)
-            throw Fault(place, $"a path has 1 to {ProjectionRules.PathDepthMax} keys.");
+        if (item.GetArrayLength() > ProjectionRules.PathDepthMax)
+            throw Fault(place, $"a path has at most {ProjectionRules.PathDepthMax} keys.");
         return [.. item.EnumerateArray().Select(key => Key(key, place))];
     }
 
@@ -106,7 +112,7 @@ internal static class ProjectionEditsJson
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("path", out var path) || !item.TryGetProperty("kind", out var kind)
             || item.EnumerateObject().Count() > 2)
             throw Fault(place, """an index is {"path": […], "kind": "key"}.""");
-        return new IndexEdit(ReadPath(path, place + ".path"), ReadKind(kind, place + ".kind"));
+        return new IndexEdit(ReadPlace(path, place + ".path"), ReadKind(kind, place + ".kind"));
     }
 
     private static IndexKind? ReadKind(JsonElement kind, string place)

@@ -14,11 +14,11 @@ public static class ProjectionEvolution
     public static TableProjection Next(TableProjection before, TableProjection compiled, IReadOnlyCollection<string> drops)
     {
         var dropped = before.Columns.Where(column => drops.Contains(column.Name)).ToList();
-        var wanted = compiled.Columns.Where(column => !dropped.Exists(gone => SamePath(gone, column))).ToList();
+        var wanted = compiled.Columns.Where(column => !dropped.Exists(gone => gone.SharesPlace(column))).ToList();
         var kept = before.Columns.Where(column => !dropped.Contains(column) && Stays(column, wanted)).ToList();
         var names = kept.Select(column => column.Name).Concat(before.Columns.Select(column => column.Name)).ToHashSet(StringComparer.Ordinal);
         var columns = kept.ToImmutableArray().ToBuilder();
-        foreach (var column in wanted.Where(column => !kept.Exists(other => SamePath(other, column))))
+        foreach (var column in wanted.Where(column => !kept.Exists(other => other.SharesPlace(column))))
         {
             if (columns.Count < TableProjection.MaxColumns)
                 columns.Add(column with { Name = NameFor(column, names) });
@@ -32,16 +32,16 @@ public static class ProjectionEvolution
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(compiled);
-        var others = before.Columns.Where(column => !compiled.Columns.Any(other => SamePath(column, other)));
-        return [.. others.Where(column => compiled.Edits.Drops(column.Path) || (before.Edits.Selects(column) && !compiled.Edits.Selects(column)))
+        var others = before.Columns.Where(column => !compiled.Columns.Any(other => column.SharesPlace(other)));
+        return [.. others.Where(column => compiled.Edits.Drops(column) || (before.Edits.Brings(column) && !compiled.Edits.Brings(column)))
             .Select(column => column.Name)];
     }
 
     // A column stays as it is where the new version says the same of its place, or nothing.
     private static bool Stays(ColumnProjection column, List<ColumnProjection> wanted) =>
-        wanted.TrueForAll(other => SamePath(column, other)
+        wanted.TrueForAll(other => column.SharesPlace(other)
             ? column.Type == other.Type && column.CapBytes == other.CapBytes
-            : !column.Path.AsSpan().StartsWith(other.Path.AsSpan()) && !other.Path.AsSpan().StartsWith(column.Path.AsSpan()));
+            : !column.Excludes(other));
 
     // Type and cap are in the hash: a column that comes back finds its own name again, and never one of another type.
     private static string NameFor(ColumnProjection column, HashSet<string> names)
@@ -67,7 +67,7 @@ public static class ProjectionEvolution
             .Where(index => !edits.Exists(edit => edit.Reads(before.Column(index.Columns[0])!))).ToList();
         foreach (var index in compiled.Indexes)
         {
-            var named = index.Columns.Select(name => columns.FirstOrDefault(column => SamePath(column, compiled.Column(name)!))?.Name)
+            var named = index.Columns.Select(name => columns.FirstOrDefault(column => column.SharesPlace(compiled.Column(name)!))?.Name)
                 .OfType<string>().ToImmutableArray();
             if (named.Length < index.Columns.Length || indexes.Exists(other => other.Kind == index.Kind && other.Columns.SequenceEqual(named)))
                 continue;
@@ -76,6 +76,4 @@ public static class ProjectionEvolution
 
         return [.. indexes];
     }
-
-    private static bool SamePath(ColumnProjection left, ColumnProjection right) => left.Path.SequenceEqual(right.Path);
 }

@@ -35,9 +35,9 @@ internal static class ProjectionRules
 
     private static void CheckPath(ColumnProjection column)
     {
-        if (column.Path.IsDefaultOrEmpty || column.Path.Length > PathDepthMax)
+        if (column.Path.IsDefault || column.Path.Length > PathDepthMax || (column.Path.IsEmpty && !column.IsCopy))
             Refuse($"Column {column.Name} needs a path of 1 to {PathDepthMax} keys.");
-        if (column.Path[0] == "$type")
+        if (column.Path is ["$type", ..])
             Refuse($"Column {column.Name} reads $type, which every record rebuilds from its collection.");
     }
 
@@ -50,15 +50,14 @@ internal static class ProjectionRules
             Refuse($"Column {column.Name} of type {column.Type} can't have a cap of {column.CapBytes} bytes.");
     }
 
-    // Two columns, one inside the other's value, could not both be put back into a record.
     private static void CheckPrefixes(TableProjection projection)
     {
         var columns = projection.Columns;
         for (var i = 0; i < columns.Length; i++)
         {
-            for (var j = 0; j < columns.Length; j++)
+            for (var j = i + 1; j < columns.Length; j++)
             {
-                if (i != j && columns[j].Path.AsSpan().StartsWith(columns[i].Path.AsSpan()))
+                if (columns[i].SharesPlace(columns[j]) || columns[i].Excludes(columns[j]))
                     Refuse($"Columns {columns[i].Name} and {columns[j].Name} read the same place of the record.");
             }
         }
@@ -81,7 +80,7 @@ internal static class ProjectionRules
     public static bool MayIndex(ColumnProjection column, IndexKind kind) =>
         kind == IndexKind.Text ? column.Type == ColumnType.Text : !IsTooLong(column);
 
-    private static bool IsTooLong(ColumnProjection column) => column.Type is ColumnType.Text or ColumnType.Bytes && column.CapBytes > ColumnCaps.Key;
+    private static bool IsTooLong(ColumnProjection column) => column.Type is ColumnType.Text or ColumnType.Bytes or ColumnType.Json && column.CapBytes > ColumnCaps.Key;
 
     private static void CheckIndexed(TableProjection projection, IndexProjection index, string name)
     {

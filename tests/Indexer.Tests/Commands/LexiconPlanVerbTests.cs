@@ -74,6 +74,23 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         Assert.Empty(back.GetProperty("drops").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_copy_of_the_record_is_added_by_plan_and_filled_from_the_rows_that_stand()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var edits = Path.Combine(table.Folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"json": [[]]}""", Stop);
+
+        var plan = (await table.RunAsync("lexicon", "plan", Posts, "--edit", edits, "--json")).Json[0];
+        await table.RunAsync("lexicon", "apply", plan.GetProperty("hash").GetString()!);
+
+        var stands = (await LexiconRegistry.Open(Path.Combine(table.Folder, "catalog.db")).GetAsync(Posts, Stop))!.ReadProjection()!;
+        Assert.Equal(ColumnType.Json, stands.Column("body")!.Type);
+        var report = await table.RebuildAsync();
+        Assert.True(report.Rebuilt > 0);
+        Assert.Equal(report.Rebuilt, await table.CountCopiesAsync("body"));
+    }
+
     [Theory]
     [InlineData("""{"select": [["langs"]]}""", "select[0] [\"langs\"]")]
     [InlineData("""{"drop": [["nothing"]]}""", "no proposed column reads there")]

@@ -8,6 +8,7 @@ using Lexidex.Schema.Data;
 using Lexidex.Schema.Lexicons;
 using Lexidex.Schema.Lexicons.Validation;
 using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
 using Lexidex.Tests.Shared;
 using Xunit;
 
@@ -16,10 +17,12 @@ namespace Lexidex.Indexer.Tests.Projection;
 /// <summary>The budgets of tests/Benchmarks/budgets.json that concern making rows, and texts of rows.</summary>
 public sealed class ProjectionAllocationTests
 {
-    [Fact]
-    public void Validating_and_projecting_simulated_records_again_keeps_its_budget()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Validating_and_projecting_simulated_records_again_keeps_its_budget(bool withCopies)
     {
-        var records = SimulatedRecords();
+        var records = SimulatedRecords(withCopies);
         using var projectors = new ProjectorSet();
         using var row = new ByteBuffer();
 
@@ -40,7 +43,7 @@ public sealed class ProjectionAllocationTests
     public void Encoding_rows_for_LOAD_DATA_again_keeps_its_budget()
     {
         using var projectors = new ProjectorSet();
-        var rows = SimulatedRecords().Select(record => RowOf(projectors, record)).ToArray();
+        var rows = SimulatedRecords(withCopies: false).Select(record => RowOf(projectors, record)).ToArray();
         using var text = new ByteBuffer();
 
         var bytes = AllocatedBytes.LeastOf(() =>
@@ -62,9 +65,10 @@ public sealed class ProjectionAllocationTests
         return ([.. record.Table.Fields.Select(field => field.Kind)], row.Written.ToArray());
     }
 
-    private static RecordToProject[] SimulatedRecords()
+    private static RecordToProject[] SimulatedRecords(bool withCopies)
     {
-        var tables = new CollectionTables(ProjectionFixture.StarterTables.Select(projection => new StoreTable(projection, check: CheckOf(projection.Collection))));
+        var tables = new CollectionTables(ProjectionFixture.StarterTables.Select(
+            projection => new StoreTable(withCopies ? WithBody(projection) : projection, check: CheckOf(projection.Collection))));
         using var snapshot = new RepoSnapshot(FixedClock.AfterCorpus);
         var records = new List<RecordToProject>();
         foreach (var repo in FuzzSeeds.Repos)
@@ -81,6 +85,9 @@ public sealed class ProjectionAllocationTests
 
         return [.. records];
     }
+
+    private static TableProjection WithBody(TableProjection table) => new(
+        table.Collection, table.Table, table.Columns.Add(new ColumnProjection("body", [], ColumnType.Json, ColumnCaps.Json)), table.Indexes);
 
     private static LexiconCheck? CheckOf(Nsid collection) =>
         RecordValidator.Of(collection, StarterCatalog.Value) is { } validator ? new LexiconCheck("starter", validator) : null;

@@ -117,7 +117,17 @@ internal sealed class PlannedTable : IAsyncDisposable
     }
 
     /// <summary>How many rows give their record back, and how many do not.</summary>
-    public async Task<(long Rebuilt, long Damaged)> RebuildAsync()
+    public Task<(long Rebuilt, long Damaged)> RebuildAsync() => CountAsync((_, _, _) => true);
+
+    /// <summary>Rows whose copy of the whole record tells the record that they give back.</summary>
+    public async Task<long> CountCopiesAsync(string column) => (await CountAsync((table, row, record) =>
+    {
+        var tuple = new RowTuple(row);
+        tuple.Skip(table.FirstColumnField + table.Projection!.Columns.ToList().FindIndex(known => known.Name == column));
+        return RecordJson.ToDagCbor(tuple.Next()).AsSpan().SequenceEqual(record);
+    })).Rebuilt;
+
+    private async Task<(long Rebuilt, long Damaged)> CountAsync(RowCheck isGood)
     {
         await using var store = StoreFactory.Create(StoreUrl);
         await store.OpenAsync(default);
@@ -129,7 +139,7 @@ internal sealed class PlannedTable : IAsyncDisposable
         await foreach (var row in store.Records.ListAsync(new RowQuery(table) { Limit = int.MaxValue }, default))
         {
             buffer.Clear();
-            _ = rebuilder.TryRebuild(row.Tuple.Span, buffer) ? rebuilt++ : damaged++;
+            _ = rebuilder.TryRebuild(row.Tuple.Span, buffer) && isGood(table, row.Tuple.Span, buffer.Written) ? rebuilt++ : damaged++;
         }
 
         return (rebuilt, damaged);
@@ -147,4 +157,6 @@ internal sealed class PlannedTable : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private delegate bool RowCheck(StoreTable table, ReadOnlySpan<byte> row, ReadOnlySpan<byte> record);
 }

@@ -35,6 +35,9 @@ public sealed class ProjectionEditsTests
     [InlineData("""{"select": [["place","geo","height"]]}""", "geo has no property height. It has: lat, lon.")]
     [InlineData("""{"drop": [["titel"]]}""", "no proposed column")]
     [InlineData("""{"index": [{"path":["foo_bar"],"kind":"key"}]}""", "16384 bytes")]
+    [InlineData("""{"index": [{"path":["tags"],"kind":"text"}]}""", "no column reads there")]
+    [InlineData("""{"json": [["title"]]}""", "name it under select")]
+    [InlineData("""{"json": [["tags","0"]]}""", "goes through tags, an array")]
     public void An_edit_that_means_nothing_is_told_with_its_place_and_passed_over(string json, string words)
     {
         var edits = ProjectionEdits.FromJson(json);
@@ -47,6 +50,8 @@ public sealed class ProjectionEditsTests
     [InlineData("[]")]
     [InlineData("""{"select": ["title"]}""")]
     [InlineData("""{"select": [[]]}""")]
+    [InlineData("""{"index": [{"path":[],"kind":"none"}]}""")]
+    [InlineData("""{"json": [["a","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q","r","s","t","u","v","w","x","y","z","1","2","3","4","5","6","7"]]}""")]
     [InlineData("""{"index": [{"path":["title"],"kind":"btree"}]}""")]
     [InlineData("""{"body": true}""")]
     [InlineData("""{"drop": [["\ud800"]]}""")]
@@ -60,6 +65,47 @@ public sealed class ProjectionEditsTests
         Assert.Equal(["place_geo_lat"], ProjectionEvolution.Undone(selected, Compile(ProjectionEdits.None)));
         Assert.Equal(["title"], ProjectionEvolution.Undone(selected, Compile(selected.Edits.Without(selected.Columns[0]))));
     }
+
+    [Fact]
+    public void Anything_can_be_shown_as_JSON_beside_its_columns_and_the_record_whole()
+    {
+        var edits = new ProjectionEdits { Select = [["place", "geo", "lat"]], Drop = [["title"]], Json = [["tags"], ["place"], []] };
+        var edited = Compile(edits);
+
+        Assert.Equal(["place_geo_lat", "tags", "place", "body"], edited.Columns.TakeLast(4).Select(column => column.Name));
+        Assert.Equal([false, true, true, true], edited.Columns.TakeLast(4).Select(column => column.IsCopy));
+        Assert.Empty(edited.Indexes);
+        Assert.Equal(edited, TableProjection.FromJson(edited.ToJson()));
+        Assert.Empty(EditFaults.Of(Deep, LexiconCatalog.Empty, edits));
+    }
+
+    [Fact]
+    public void A_copy_comes_and_goes_by_edits_alone_and_no_other_column_moves()
+    {
+        var plain = Compile(ProjectionEdits.None);
+        var shown = ProjectionEvolution.Next(plain, Compile(new ProjectionEdits { Json = [["tags"], []] }), []);
+
+        Assert.Equal([.. plain.Columns.Select(column => column.Name), "tags", "body"], shown.Columns.Select(column => column.Name));
+        Assert.Equal(["body"], ProjectionEvolution.Undone(shown, Compile(shown.Edits.Without(shown.Column("body")!))));
+        Assert.Equal(["tags", "body"], ProjectionEvolution.Undone(shown, plain));
+        Assert.Empty(ProjectionEvolution.Undone(shown, Compile(shown.Edits with { Drop = [["place"]] })).Intersect(["tags", "body"]));
+    }
+
+    [Fact]
+    public void A_copy_stays_a_copy_where_a_later_version_has_a_scalar_at_its_place()
+    {
+        var edits = new ProjectionEdits { Json = [["x"]] };
+        var before = ProjectionCompiler.Compile(With("""{"type":"array","items":{"type":"string"}}"""), LexiconCatalog.Empty, edits);
+        var after = ProjectionEvolution.Next(before, ProjectionCompiler.Compile(With("""{"type":"integer"}"""), LexiconCatalog.Empty, edits), []);
+
+        Assert.Equal([ColumnType.Json, ColumnType.Integer], after.Columns.Select(column => column.Type));
+        Assert.Equal("x", after.Columns[0].Name);
+        Assert.NotEqual("x", after.Columns[1].Name);
+    }
+
+    private static LexiconDocument With(string property) => LexiconDocument.Parse(Encoding.UTF8.GetBytes(
+        """{"lexicon":1,"id":"com.example.x","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"x":PROPERTY}}}}}"""
+            .Replace("PROPERTY", property, StringComparison.Ordinal)));
 
     [Fact]
     public void The_closest_edit_decides_and_one_column_of_a_selected_reference_can_be_dropped()

@@ -16,7 +16,7 @@ public static class TableDifference
     ];
 
     private static IEnumerable<SchemaChange> TypeChanges(ColumnProjection old, TableProjection after) =>
-        after.Columns.Where(now => now.Type != old.Type && now.Path.SequenceEqual(old.Path)).Select(now => new SchemaChange(
+        after.Columns.Where(now => now.Type != old.Type && now.SharesPlace(old)).Select(now => new SchemaChange(
             ChangeKind.ColumnTypeChanged, ChangeClass.Compatible, old.Name, $"{old.Name} {old.Type}", $"{now.Name} {now.Type}"));
 
     private static SchemaChange Added(IndexProjection index) =>
