@@ -16,9 +16,9 @@ public sealed class FormatTests
     [Fact]
     public void The_system_tables_are_those_of_the_golden_files()
     {
-        AssertGolden("sqlite.sql", SqliteSystemTables.Statements);
-        AssertGolden("postgres.sql", PostgresSystemTables.Statements);
-        AssertGolden("mysql.sql", MySqlSystemTables.Statements);
+        AssertGolden("sqlite.sql", Statements(SqliteSystemTables.StepTable, SqliteSystemTables.Steps));
+        AssertGolden("postgres.sql", Statements(PostgresSystemTables.StepTable, PostgresSystemTables.Steps));
+        AssertGolden("mysql.sql", Statements(MySqlSystemTables.StepTable, MySqlSystemTables.Steps));
         AssertGolden("tidb.sql", MySqlSystemTables.Splits);
     }
 
@@ -54,6 +54,8 @@ public sealed class FormatTests
         Assert.NotEqual(digest, DeadLetterDigest.Of(letter with { Path = "a.b.c/other" }));
         Assert.NotEqual(digest, DeadLetterDigest.Of(letter with { Bytes = [1, 2] }));
     }
+
+    private static string[] Statements(string stepTable, IReadOnlyList<SystemStep> steps) => [stepTable, .. steps.SelectMany(step => step.Statements)];
 
     private static void AssertGolden(string file, IReadOnlyList<string> statements)
     {

@@ -71,7 +71,8 @@ internal sealed class StoreSession : IAsyncDisposable
 
     private static async Task<StoreSession> OpenAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var store = StoreFactory.Create(context.Place.Store);
+        using var logs = LoggerFactory.Create(logging => IndexerLogs.AddTo(logging, context.Output));
+        var store = StoreFactory.Create(context.Place.Store, new StoreOptions { Log = logs.CreateLogger<IStore>() }, TimeProvider.System);
         try
         {
             await store.OpenAsync(cancellationToken);

@@ -1,8 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Lexidex.Indexer.Stores;
 
-/// <summary>Every bound of a store.</summary>
+/// <summary>Every bound of a store, and where it tells what it does to itself.</summary>
 internal sealed record StoreOptions
 {
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>How long one waits for another process that is bringing up the system tables.</summary>
+    public TimeSpan SetupWait { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Dead letters kept; beyond it the oldest go, counted.</summary>
     public int DeadLetterRowsMax { get; init; } = 1_000_000;
 

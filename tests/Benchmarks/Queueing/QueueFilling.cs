@@ -31,7 +31,7 @@ internal static class QueueFilling
         [
             "SET statement_timeout = 0", "SET maintenance_work_mem = '256MB'", "ALTER TABLE repo_queue DROP CONSTRAINT repo_queue_pkey",
             "DROP INDEX repo_queue__due", "DROP INDEX repo_queue__claimed", Postgres(rows), "ALTER TABLE repo_queue ADD PRIMARY KEY (did)",
-            .. PostgresSystemTables.Statements.Where(statement => statement.Contains(" ON repo_queue (", StringComparison.Ordinal)),
+            .. PostgresSystemTables.Steps.SelectMany(step => step.Statements).Where(statement => statement.Contains(" ON repo_queue (", StringComparison.Ordinal)),
             "VACUUM (ANALYZE) repo_queue", "CHECKPOINT",
         ];
         foreach (var statement in statements)

@@ -1,3 +1,4 @@
+CREATE TABLE IF NOT EXISTS store_step (step integer NOT NULL PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS store_format (version integer NOT NULL PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS repo (
   did uuid NOT NULL PRIMARY KEY, lane smallint NOT NULL, sync smallint NOT NULL, account smallint NOT NULL,
@@ -45,8 +46,8 @@ CREATE TABLE IF NOT EXISTS dead_letter (
 CREATE TABLE IF NOT EXISTS dead_letter_total (
   reason text COLLATE "C" NOT NULL PRIMARY KEY, added bigint NOT NULL, dropped bigint NOT NULL
 );
+INSERT INTO lane_lease (lane, owner, epoch, expires_at) SELECT lane, NULL, 0, 'epoch' FROM generate_series(0, 255) AS lane
+ON CONFLICT DO NOTHING;
 CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL PRIMARY KEY, bytes bigint NOT NULL);
 INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes)::bigint + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING;
-INSERT INTO lane_lease (lane, owner, epoch, expires_at) SELECT lane, NULL, 0, 'epoch' FROM generate_series(0, 255) AS lane
-ON CONFLICT DO NOTHING;

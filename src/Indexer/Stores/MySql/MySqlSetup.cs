@@ -22,7 +22,6 @@ internal static class MySqlSetup
         _ => new Version(8, 0),
     };
 
-    // DDL is no part of transactions here: each statement goes alone, and does nothing where its work is done.
     public static async Task RunAsync(MySqlStore store, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
@@ -31,20 +30,45 @@ internal static class MySqlSetup
             throw new StoreException(
                 $"The server of {store.DisplayName} is {store.Capabilities.Engine} {store.Capabilities.Version}: version {Oldest(store.Capabilities.Engine)} or later is needed.");
 
-        await CheckOwnerAsync(connection, store.DisplayName, cancellationToken);
-        foreach (var statement in MySqlSystemTables.Statements.Concat(store.Capabilities.SplitsRegions ? MySqlSystemTables.Splits : []))
-            await connection.ExecuteAsync(statement, cancellationToken);
-        await WriteFormatAsync(connection, store.DisplayName, cancellationToken);
+        await CreateAsync(store, connection, store.Capabilities.SplitsRegions ? MySqlSystemTables.StepsSplit : MySqlSystemTables.Steps, cancellationToken);
         await ReadTableNamesAsync(store, connection, cancellationToken);
     }
 
-    private static async Task CheckOwnerAsync(MySqlConnection connection, string displayName, CancellationToken cancellationToken)
+    /// <summary>DDL is no part of transactions here: each statement goes alone, does nothing where its work is done, and one process at a time goes.</summary>
+    public static async Task CreateAsync(
+        MySqlStore store, MySqlConnection connection, IReadOnlyList<SystemStep> steps, CancellationToken cancellationToken)
+    {
+        await using var alone = await MySqlSetupLock.TakeAsync(connection, store, cancellationToken);
+        var isNew = await IsNewAsync(connection, store.DisplayName, cancellationToken);
+        await MySqlTableChanges.ChangeAsync(connection, MySqlSystemTables.StepTable, cancellationToken);
+        foreach (var step in steps.After(await ReadAsync(connection, SystemSteps.Reached, cancellationToken), store.DisplayName))
+            await MakeAsync(store, connection, step, isNew, cancellationToken);
+        await WriteFormatAsync(connection, store.DisplayName, cancellationToken);
+    }
+
+    private static async Task MakeAsync(
+        MySqlStore store, MySqlConnection connection, SystemStep step, bool isNew, CancellationToken cancellationToken)
+    {
+        foreach (var statement in step.Statements)
+            await MySqlTableChanges.ChangeAsync(connection, statement, cancellationToken);
+        await connection.ExecuteAsync(
+            new MySqlText().Add("INSERT IGNORE INTO store_step (step, name, made_at) VALUES (").Number(step.Number).Comma().Text(step.Name).Comma()
+                .Time(store.Now()).Add(")").Take(),
+            cancellationToken);
+        SystemSteps.Tell(store.Options, store.DisplayName, step, isNew);
+    }
+
+    /// <summary>True where nobody has made anything yet.</summary>
+    private static async Task<bool> IsNewAsync(MySqlConnection connection, string displayName, CancellationToken cancellationToken)
     {
         const string Known = "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name";
-        if (await ReadAsync(connection, $"{Known} = 'store_format'", cancellationToken) != 0)
-            StoreFormat.Check(await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
-        else if (await ReadAsync(connection, $"{Known} IN ('repo', 'record')", cancellationToken) != 0)
-            throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
+        if (await ReadAsync(connection, $"{Known} = 'store_format'", cancellationToken) == 0)
+            return await ReadAsync(connection, $"{Known} IN ('repo', 'record')", cancellationToken) == 0
+                ? true
+                : throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
+
+        StoreFormat.Check(await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
+        return false;
     }
 
     private static async Task WriteFormatAsync(MySqlConnection connection, string displayName, CancellationToken cancellationToken)

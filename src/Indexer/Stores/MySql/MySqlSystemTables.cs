@@ -16,10 +16,9 @@ internal static class MySqlSystemTables
     private const string Clustered = "/*T![clustered_index] CLUSTERED */";
     private const string Options = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 
-    public static IReadOnlyList<string> Statements { get; } =
+    private static readonly string[] First =
     [
         $"CREATE TABLE IF NOT EXISTS store_format (version int NOT NULL PRIMARY KEY) {Options}",
-        // signing_key and resolved_at belong to identity resolution, which writes them by itself.
         $"""
         CREATE TABLE IF NOT EXISTS repo (
           did binary(16) NOT NULL, lane smallint NOT NULL, sync smallint NOT NULL, account smallint NOT NULL,
@@ -93,6 +92,11 @@ internal static class MySqlSystemTables
           PRIMARY KEY (did, digest) {Clustered}
         ) {Options}
         """,
+        $"INSERT IGNORE INTO lane_lease (lane, owner, epoch, expires_at) VALUES {Lanes()}",
+    ];
+
+    private static readonly string[] LetterSizes =
+    [
         $"""
         CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (id) {Clustered}) {Options}
         """,
@@ -100,7 +104,6 @@ internal static class MySqlSystemTables
         INSERT IGNORE INTO dead_letter_size (id, bytes) SELECT 1, COALESCE((SELECT SUM({MySqlDeadLetters.Size}) FROM dead_letter), 0) FROM DUAL
         WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size)
         """,
-        $"INSERT IGNORE INTO lane_lease (lane, owner, epoch, expires_at) VALUES {Lanes()}",
     ];
 
     /// <summary>Cuts the large ones into regions ahead, on TiDB.</summary>
@@ -110,6 +113,23 @@ internal static class MySqlSystemTables
         TidbDialect.Instance.SplitTable("record", ", x'', x''"), TidbDialect.Instance.SplitTable("repo_queue", ""),
         TidbDialect.Instance.SplitTable("plc", ", x''"),
     ];
+
+    /// <summary>Notes which of the steps a store has.</summary>
+    public const string StepTable =
+        $"""
+        CREATE TABLE IF NOT EXISTS store_step (
+          step int NOT NULL, name varbinary(256) NOT NULL, made_at datetime(6) NOT NULL, PRIMARY KEY (step) {Clustered}
+        ) {Options}
+        """;
+
+    public static IReadOnlyList<SystemStep> Steps { get; } =
+    [
+        new(1, "the first tables", First),
+        new(2, "dead letters are bounded in bytes", LetterSizes),
+    ];
+
+    /// <summary>The same for TiDB, which cuts the large ones into regions ahead.</summary>
+    public static IReadOnlyList<SystemStep> StepsSplit { get; } = [Steps[0] with { Statements = [.. First, .. Splits] }, .. Steps.Skip(1)];
 
     private static string Lanes() => string.Join(
         ", ", Enumerable.Range(0, Lane.Count).Select(lane => string.Create(CultureInfo.InvariantCulture, $"({lane}, NULL, 0, '1970-01-01')")));

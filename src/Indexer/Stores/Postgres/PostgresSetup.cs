@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 using Polly;
 using Polly.Retry;
 
@@ -12,16 +13,19 @@ internal static class PostgresSetup
     private static readonly string FormatOrOurs = string.Create(
         CultureInfo.InvariantCulture, $"SELECT coalesce(max(version), {StoreFormat.Version}) FROM store_format");
 
+    // One lock in each database: any number that nobody else uses.
+    public const string TakeLock = "SELECT pg_advisory_xact_lock(x'6c65786964657821'::bigint)";
+
     public const int OldestVersion = 150_000;
 
     public static async Task RunAsync(PostgresStore store, CancellationToken cancellationToken)
     {
         var pipeline = new ResiliencePipelineBuilder().AddRetry(CreatedByAnother).Build();
-        await pipeline.ExecuteAsync(async token => await CreateAsync(store, token), cancellationToken);
+        await pipeline.ExecuteAsync(async token => await OpenAsync(store, token), cancellationToken);
         await ReadTableNamesAsync(store, cancellationToken);
     }
 
-    // Two processes that start at the same moment both find nothing and both create: the second looks again.
+    // Where there is no lock, two processes that start at the same moment both find nothing and both create: the second looks again.
     private static RetryStrategyOptions CreatedByAnother => new()
     {
         ShouldHandle = new PredicateBuilder().Handle<PostgresException>(exception => exception.SqlState is
@@ -32,18 +36,66 @@ internal static class PostgresSetup
         UseJitter = true,
     };
 
-    private static async Task CreateAsync(PostgresStore store, CancellationToken cancellationToken)
+    private static async Task OpenAsync(PostgresStore store, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await CheckServerAsync(connection, store.DisplayName, cancellationToken);
         store.Capabilities = await PostgresProbe.AskAsync(connection, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await CheckOwnerAsync(connection, store.DisplayName, cancellationToken);
-        await connection.ExecuteAllAsync(
-            store.Capabilities.SplitsIntoTablets ? PostgresSystemTables.InOrder : PostgresSystemTables.Statements, cancellationToken);
-        await connection.ExecuteAllAsync(PostgresFunctions.Statements, cancellationToken);
+        var steps = store.Capabilities.SplitsIntoTablets ? PostgresSystemTables.StepsInOrder : PostgresSystemTables.Steps;
+        await CreateAsync(store, connection, steps, cancellationToken);
+    }
+
+    /// <summary>
+    /// All in one transaction, which one process at a time may have. Where DDL is no part of transactions each statement goes
+    /// alone, and there is no lock to be had either: two at once do the same work, and each statement may be run twice.
+    /// </summary>
+    public static async Task CreateAsync(
+        PostgresStore store, NpgsqlConnection connection, IReadOnlyList<SystemStep> steps, CancellationToken cancellationToken)
+    {
+        await using var transaction = store.Capabilities.HasTransactionalDdl ? await connection.BeginTransactionAsync(cancellationToken) : null;
+        if (transaction is not null)
+            await LockAsync(connection, store, cancellationToken);
+        var isNew = await IsNewAsync(connection, store.DisplayName, cancellationToken);
+        await ExecuteAsync(connection, PostgresSystemTables.StepTable, cancellationToken);
+        foreach (var step in steps.After((int)await ReadAsync(connection, SystemSteps.Reached, cancellationToken), store.DisplayName))
+            await MakeAsync(store, connection, step, isNew, cancellationToken);
+        foreach (var function in PostgresFunctions.Statements)
+            await ExecuteAsync(connection, function, cancellationToken);
         await WriteFormatAsync(connection, store.DisplayName, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, PostgresStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(
+                connection, string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {store.Options.SetupWait.TotalMilliseconds:0}"), cancellationToken);
+            await ExecuteAsync(connection, TakeLock, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw SystemSteps.Busy(store.DisplayName, store.Options);
+        }
+    }
+
+    private static async Task MakeAsync(
+        PostgresStore store, NpgsqlConnection connection, SystemStep step, bool isNew, CancellationToken cancellationToken)
+    {
+        foreach (var statement in step.Statements)
+            await ExecuteAsync(connection, statement, cancellationToken);
+        await using var note = new NpgsqlCommand("INSERT INTO store_step (step, name, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection)
+            .Add(step.Number, NpgsqlDbType.Integer).Add(step.Name, NpgsqlDbType.Text).Add(store.Now(), NpgsqlDbType.TimestampTz);
+        await note.ExecuteNonQueryAsync(cancellationToken);
+        SystemSteps.Tell(store.Options, store.DisplayName, step, isNew);
+    }
+
+    // Without a time limit: what a step takes, the size of the table decides.
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task CheckServerAsync(NpgsqlConnection connection, string displayName, CancellationToken cancellationToken)
@@ -56,18 +108,23 @@ internal static class PostgresSetup
             throw new StoreException($"The database of {displayName} is not in UTF-8. Create one with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
     }
 
-    private static async Task CheckOwnerAsync(NpgsqlConnection connection, string displayName, CancellationToken cancellationToken)
+    /// <summary>True where nobody has made anything yet.</summary>
+    private static async Task<bool> IsNewAsync(NpgsqlConnection connection, string displayName, CancellationToken cancellationToken)
     {
-        if ((bool)await ReadAsync(connection, "SELECT to_regclass('store_format') IS NOT NULL", cancellationToken))
-            StoreFormat.Check((int)await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
-        else if ((bool)await ReadAsync(connection, "SELECT to_regclass('repo') IS NOT NULL OR to_regclass('record') IS NOT NULL", cancellationToken))
-            throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
+        if (!(bool)await ReadAsync(connection, "SELECT to_regclass('store_format') IS NOT NULL", cancellationToken))
+            return !(bool)await ReadAsync(connection, "SELECT to_regclass('repo') IS NOT NULL OR to_regclass('record') IS NOT NULL", cancellationToken)
+                ? true
+                : throw new StoreException($"{displayName} holds tables of another program. Give Lexidex a database of its own with --store.");
+
+        StoreFormat.Check((int)await ReadAsync(connection, FormatOrOurs, cancellationToken), displayName);
+        return false;
     }
 
     private static async Task WriteFormatAsync(NpgsqlConnection connection, string displayName, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAllAsync(
-            [string.Create(CultureInfo.InvariantCulture, $"INSERT INTO store_format SELECT {StoreFormat.Version} WHERE NOT EXISTS (SELECT 1 FROM store_format)")],
+        await ExecuteAsync(
+            connection,
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO store_format SELECT {StoreFormat.Version} WHERE NOT EXISTS (SELECT 1 FROM store_format)"),
             cancellationToken);
         StoreFormat.Check((int)await ReadAsync(connection, "SELECT max(version) FROM store_format", cancellationToken), displayName);
     }

@@ -6,10 +6,9 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// </summary>
 internal static class PostgresSystemTables
 {
-    public static IReadOnlyList<string> Statements { get; } =
+    private static readonly string[] First =
     [
         "CREATE TABLE IF NOT EXISTS store_format (version integer NOT NULL PRIMARY KEY)",
-        // signing_key and resolved_at belong to identity resolution, which writes them by itself.
         """
         CREATE TABLE IF NOT EXISTS repo (
           did uuid NOT NULL PRIMARY KEY, lane smallint NOT NULL, sync smallint NOT NULL, account smallint NOT NULL,
@@ -78,26 +77,40 @@ internal static class PostgresSystemTables
           reason text COLLATE "C" NOT NULL PRIMARY KEY, added bigint NOT NULL, dropped bigint NOT NULL
         )
         """,
-        "CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL PRIMARY KEY, bytes bigint NOT NULL)",
-        $"""
-        INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum({PostgresDeadLetters.Size}) FROM dead_letter), 0)
-        WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING
-        """,
         """
         INSERT INTO lane_lease (lane, owner, epoch, expires_at) SELECT lane, NULL, 0, 'epoch' FROM generate_series(0, 255) AS lane
         ON CONFLICT DO NOTHING
         """,
     ];
 
+    private static readonly string[] LetterSizes =
+    [
+        "CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL PRIMARY KEY, bytes bigint NOT NULL)",
+        $"""
+        INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum({PostgresDeadLetters.Size}) FROM dead_letter), 0)
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING
+        """,
+    ];
+
+    /// <summary>Notes which of the steps a store has.</summary>
+    public const string StepTable =
+        "CREATE TABLE IF NOT EXISTS store_step (step integer NOT NULL PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL)";
+
+    public static IReadOnlyList<SystemStep> Steps { get; } =
+    [
+        new(1, "the first tables", First),
+        new(2, "dead letters are bounded in bytes", LetterSizes),
+    ];
+
     /// <summary>
     /// The same for an engine that spreads an index by the hash of its first column where nothing is said: these columns
     /// have few values, and each value would stand in one place.
     /// </summary>
-    public static IReadOnlyList<string> InOrder { get; } =
-    [
-        .. Statements.Select(statement => statement
-            .Replace("ON repo (sync, did)", "ON repo (sync ASC, did ASC)", StringComparison.Ordinal)
-            .Replace("ON repo_collection (collection, did)", "ON repo_collection (collection ASC, did ASC)", StringComparison.Ordinal)
-            .Replace("ON repo_queue (host, priority, due_at, did)", "ON repo_queue (host ASC, priority ASC, due_at ASC, did ASC)", StringComparison.Ordinal)),
-    ];
+    public static IReadOnlyList<SystemStep> StepsInOrder { get; } =
+        [.. Steps.Select(step => step with { Statements = [.. step.Statements.Select(InOrder)] })];
+
+    private static string InOrder(string statement) => statement
+        .Replace("ON repo (sync, did)", "ON repo (sync ASC, did ASC)", StringComparison.Ordinal)
+        .Replace("ON repo_collection (collection, did)", "ON repo_collection (collection ASC, did ASC)", StringComparison.Ordinal)
+        .Replace("ON repo_queue (host, priority, due_at, did)", "ON repo_queue (host ASC, priority ASC, due_at ASC, did ASC)", StringComparison.Ordinal);
 }

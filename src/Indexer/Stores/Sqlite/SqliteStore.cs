@@ -65,7 +65,7 @@ internal sealed class SqliteStore : IStore
             if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             _writer ??= new SqliteSession(_path, forWriting: true, Options);
-            SqliteSystemTables.Create(_writer, DisplayName);
+            SqliteSetup.Run(_writer, this, SqliteSystemTables.Steps);
             ReadTableNames(_writer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,14 +1,11 @@
-using Lexidex.Indexer.Projection;
-
 namespace Lexidex.Indexer.Stores.Sqlite;
 
 /// <summary>The system tables in SQLite. Every time is whole microseconds since the Unix epoch.</summary>
 internal static class SqliteSystemTables
 {
-    public static IReadOnlyList<string> Statements { get; } =
+    private static readonly string[] First =
     [
         "CREATE TABLE IF NOT EXISTS store_format (version INTEGER NOT NULL PRIMARY KEY) STRICT",
-        // signing_key and resolved_at belong to identity resolution, which writes them by itself.
         """
         CREATE TABLE IF NOT EXISTS repo (
           did BLOB NOT NULL PRIMARY KEY, lane INTEGER NOT NULL, sync INTEGER NOT NULL, account INTEGER NOT NULL,
@@ -79,6 +76,10 @@ internal static class SqliteSystemTables
           reason TEXT NOT NULL PRIMARY KEY, added INTEGER NOT NULL, dropped INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
+    ];
+
+    private static readonly string[] LetterSizes =
+    [
         "CREATE TABLE IF NOT EXISTS dead_letter_size (id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL) STRICT",
         $"""
         INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum({SqliteDeadLetters.Size}) FROM dead_letter), 0)
@@ -86,34 +87,13 @@ internal static class SqliteSystemTables
         """,
     ];
 
-    /// <summary>Makes what is missing, once the file is known to be ours.</summary>
-    public static void Create(SqliteSession session, string displayName)
-    {
-        session.InTransaction(() =>
-        {
-            CheckOwner(session, displayName);
-            foreach (var statement in Statements)
-                session.Execute(statement);
-            AddFirstRows(session);
-            StoreFormat.Check(session.ReadInt64("SELECT version FROM store_format"), displayName);
-        });
-    }
+    /// <summary>Notes which of the steps a store has.</summary>
+    public const string StepTable =
+        "CREATE TABLE IF NOT EXISTS store_step (step INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT";
 
-    private static void CheckOwner(SqliteSession session, string displayName)
-    {
-        if (session.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'store_format'") != 0)
-            StoreFormat.Check(session.ReadInt64("SELECT version FROM store_format"), displayName);
-        else if (session.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE type = 'table'") != 0)
-            throw new StoreException($"{displayName} is another program's database. Name a file of its own with --store.");
-    }
-
-    private static void AddFirstRows(SqliteSession session)
-    {
-        if (session.ReadInt64("SELECT count(*) FROM store_format") == 0)
-            session.Prepare("INSERT INTO store_format (version) VALUES (?1)").Bind(1, StoreFormat.Version).Run();
-
-        var lease = session.Prepare("INSERT INTO lane_lease (lane, owner, epoch, expires_at) VALUES (?1, NULL, 0, 0) ON CONFLICT DO NOTHING");
-        for (var lane = 0; lane < Lane.Count; lane++)
-            lease.Bind(1, lane).Run();
-    }
+    public static IReadOnlyList<SystemStep> Steps { get; } =
+    [
+        new(1, "the first tables", First),
+        new(2, "dead letters are bounded in bytes", LetterSizes),
+    ];
 }
