@@ -19,7 +19,7 @@ public abstract class RepoRowsConformance(StoreFixture fixture)
             Did = DidKey.Of(web), DidText = Encoding.UTF8.GetString(web), Sync = SyncState.Error, Account = AccountStatus.Takendown,
             Rev = Tid.FromValue(17), SeenRev = Tid.FromValue(long.MaxValue), Commit = Cid.OfDagCbor([1]), Data = Cid.OfRaw([2]),
             Host = "https://pds.example.com", Handle = "alice.example.com", Level = VerificationLevel.Full, Error = "commit-version: 2",
-            Attempts = 3, RetryAt = 1_700_000_000_123_456,
+            Attempts = 3, RetryAt = 1_700_000_000_123_456, SigningKey = "zQ3shXjHeiBuRCKmM36cuYnm7YEMzhGnCmCyW92sRJ9pribSF", ResolvedAt = 1_700_000_001_654_321,
         };
         var bare = new RepoState { Did = Alice };
 
@@ -49,6 +49,20 @@ public abstract class RepoRowsConformance(StoreFixture fixture)
 
         await store.WriteAsync(batch => batch.Repos[Alice] = new RepoState { Did = Alice });
         Assert.Equal(newer, await store.RepoAsync(Alice));
+    }
+
+    [Fact]
+    public async Task An_identity_stays_until_one_is_resolved_again_and_then_goes_as_a_whole()
+    {
+        await using var store = await fixture.OpenAsync();
+        var known = new RepoState { Did = Alice, SigningKey = "zQ3sh", ResolvedAt = 1_000_000 };
+        await store.WriteAsync(batch => batch.Repos[Alice] = known);
+
+        await store.WriteAsync(batch => batch.Repos[Alice] = new RepoState { Did = Alice, SigningKey = "zDn" });
+        Assert.Equal(known, await store.RepoAsync(Alice));
+
+        await store.WriteAsync(batch => batch.Repos[Alice] = new RepoState { Did = Alice, ResolvedAt = 2_000_000 });
+        Assert.Equal(known with { SigningKey = null, ResolvedAt = 2_000_000 }, await store.RepoAsync(Alice));
     }
 
     [Fact]

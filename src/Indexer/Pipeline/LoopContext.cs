@@ -72,7 +72,14 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
         Host = host,
     };
 
-    public void SetRepo(RepoState state) => States.Set(state, Builder.Batch);
+    public void SetRepo(RepoState state) => States.Set(state.ResolvedAt is null ? WithIdentity(state) : state, Builder.Batch);
+
+    /// <summary>The account's identity was asked for just now: what is known of it goes with the repository's row.</summary>
+    public void NoteIdentity(Did did)
+    {
+        if (States.Find(did.Key) is { } state && WithIdentity(state) is var noted && !ReferenceEquals(noted, state))
+            SetRepo(noted);
+    }
 
     /// <summary>Counts operations that came and will not be written.</summary>
     public void Drop(string reason, int operations)
@@ -129,6 +136,18 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     }
 
     public void Dispose() => Authors.Dispose();
+
+    private RepoState WithIdentity(RepoState state)
+    {
+        if (!Did.TryFromKey(state.Did, out var did) && !Did.TryParse(state.DidText, out did))
+            return state;
+        if (Settings.Keys?.FindStanding(did) is not { } standing)
+            return state;
+        var at = (standing.ResolvedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return at <= state.ResolvedAt
+            ? state
+            : state with { Handle = standing.Identity.Handle?.Text, SigningKey = standing.Identity.SigningKey?.ToString(), ResolvedAt = at };
+    }
 
     private static Did? DidOf(LaneWork work) => work switch
     {

@@ -122,18 +122,21 @@ internal sealed class WriterLoop : IAsyncDisposable
 
     private async ValueTask ApplyAllAsync(List<LaneWork> works, KeyAnswer? answer, CancellationToken cancellationToken)
     {
-        var hasWaited = answer is not null;
+        var asked = answer?.Did;
         await _context.States.LoadAsync(LoopContext.DidsOf(works), cancellationToken);
         foreach (var work in works)
         {
             // One by one: the next may have to wait again, and the lane's position must not have passed it meanwhile.
-            if (hasWaited)
+            if (asked is not null)
                 _context.LetGo(work);
 
             // It was asked for the first of them. The others came later, when the identity may have been another already.
             await ApplyAsync(work, answer, cancellationToken);
             answer = null;
         }
+
+        if (asked is { } did)
+            _context.NoteIdentity(did);
     }
 
     private void TakeBurst(List<LaneWork> burst)

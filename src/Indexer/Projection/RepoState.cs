@@ -75,7 +75,14 @@ internal sealed record RepoState
     /// <summary>Base address of the host that has the repository; null if not resolved.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The handle that its DID document claims; before one was resolved, what an identity event said. Nobody has asked the handle's host.</summary>
     public string? Handle { get; init; }
+
+    /// <summary>The key that its commits are signed with, as its DID document wrote it (<c>zQ3s…</c>, <c>zDn…</c>); null where none is known.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>When handle and key were resolved, microseconds since the Unix epoch; null before the first time.</summary>
+    public long? ResolvedAt { get; init; }
 
     public VerificationLevel Level { get; init; }
 

@@ -49,6 +49,8 @@ internal sealed class ControlRepos(RecordShelf shelf)
     {
         Did = RepoDirectory.TextOf(repo.Did, repo),
         Handle = repo.Handle,
+        SigningKey = repo.SigningKey,
+        ResolvedAt = repo.ResolvedAt is { } resolved ? DateTimeOffset.UnixEpoch.AddMicroseconds(resolved) : null,
         State = StoreStatus.NameOf(repo.Sync),
         Account = repo.Account.ToString().ToLowerInvariant(),
         Lane = Lane.Of(repo.Did),

@@ -29,6 +29,9 @@ internal interface ISigningKeys
     /// <summary>The account's PDS as last resolved; null where it is not known.</summary>
     Uri? FindHost(Did did);
 
+    /// <summary>The account's identity as last resolved; null where it is not known, or cannot be told.</summary>
+    IdentityStanding? FindStanding(Did did) => null;
+
     /// <summary>
     /// The keys that the account had before its present one, the latest first, from a log that was verified. None where there were
     /// none, or where nobody who knows can be asked.

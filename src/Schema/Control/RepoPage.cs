@@ -17,6 +17,12 @@ public sealed record RepoSummary
     /// <summary>Null while unresolved.</summary>
     public string? Handle { get; init; }
 
+    /// <summary>The key that its commits are signed with, as the DID document wrote it; null where none is known.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>When handle and key were last resolved; null before the first time.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
     /// <summary>One of <see cref="SyncStates"/>.</summary>
     public required string State { get; init; }
 

@@ -60,6 +60,27 @@ public sealed class LevelTests : IDisposable
         Assert.Equal((SyncState.Active, VerificationLevel.Full), (await FindAsync(indexer, lost)) is { } found ? (found.Sync, found.Level) : default);
     }
 
+    [Fact]
+    public async Task The_identity_that_an_account_was_proved_by_stands_with_its_repository_and_follows_its_changes()
+    {
+        var options = new SimulatorOptions { Repos = 12, Records = 300, Mix = new LiveMix { KeyRotations = 60, Accounts = 0, NewAccounts = 0 } };
+        await using var host = await SimulatorHost.StartAsync(options, TestContext.Current.CancellationToken);
+        var keys = new SimulatedKeys(host.Network);
+        await using (var first = await IndexerUnderTest.StartAsync(StoreUrl, keys: keys))
+        {
+            first.Follow(host.BaseAddress, IngestMode.Network);
+            await first.AssertCatchesUpAsync(host);
+            host.Network.Advance(300);
+            await first.AssertCatchesUpAsync(host);
+            Assert.True(await first.WaitUntilAsync(async () => (await IdentitiesAsync(first)).SequenceEqual(IdentitiesOf(host.Network))));
+            await first.StopAsync();
+        }
+
+        await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
+        Assert.Equal(IdentitiesOf(host.Network), await IdentitiesAsync(second));
+        Assert.Contains(await LevelsAsync(second), repo => repo.ResolvedAt > 12_000_000);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -115,6 +136,15 @@ public sealed class LevelTests : IDisposable
         await indexer.AssertCatchesUpAsync(host);
         Assert.Contains(await LevelsAsync(indexer), repo => repo.Level == VerificationLevel.Trust);
     }
+
+    private static async Task<List<string>> IdentitiesAsync(IndexerUnderTest indexer) =>
+        [.. (await indexer.Store.Repos.ListAsync(null, null, 1_000, default)).Select(repo => $"{repo.Did} {repo.Handle} {repo.SigningKey}").Order(StringComparer.Ordinal)];
+
+    private static List<string> IdentitiesOf(SimulatedNetwork network) =>
+    [
+        .. network.Repos.Select(repo => $"{Did.Parse(repo.Account.Did).Key} {repo.Account.Handle} {SimulatedKeys.Of(repo.Account.Key)}")
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static Task<IReadOnlyList<RepoState>> LevelsAsync(IndexerUnderTest indexer) =>
         indexer.Store.Repos.ListAsync(SyncState.Active, null, 1_000, TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Lexidex.Indexer.Verification;
+using Lexidex.Indexer.Verification.Identity;
 using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Syntax;
 using Lexidex.Simulator;
@@ -12,8 +13,10 @@ namespace Lexidex.Indexer.Tests.Pipeline;
 /// <summary>The keys of a simulated network's accounts, known once they were asked for, as a resolver has them.</summary>
 internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? host = null) : ISigningKeys
 {
-    private readonly ConcurrentDictionary<string, (SigningKey Key, Uri? Host)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SigningKey Key, Uri? Host, string Handle, int Time)> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _refreshes = new(StringComparer.Ordinal);
+
+    private int _time;
 
     /// <summary>Accounts whose identity cannot be resolved.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = new(StringComparer.Ordinal);
@@ -35,6 +38,11 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
 
     public Uri? FindHost(Did did) => _known.TryGetValue(did.ToString(), out var known) ? known.Host : null;
 
+    // Time passes with each question.
+    public IdentityStanding? FindStanding(Did did) => _known.TryGetValue(did.ToString(), out var known)
+        ? new IdentityStanding(new ResolvedIdentity(did, known.Key, known.Host, Handle.Parse(known.Handle)), DateTimeOffset.UnixEpoch.AddSeconds(known.Time))
+        : null;
+
     public async Task PrefetchAsync(IReadOnlyCollection<Did> dids, CancellationToken cancellationToken)
     {
         foreach (var did in dids)
@@ -54,7 +62,7 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
         await Task.Yield();
         _refreshes.AddOrUpdate(text, 1, static (_, count) => count + 1);
         if (!Unreachable.ContainsKey(text) && network.TryFind(text, out var repo))
-            _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address);
+            _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address, repo.Account.Handle, Interlocked.Increment(ref _time));
         return true;
     }
 

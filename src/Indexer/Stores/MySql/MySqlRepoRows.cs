@@ -10,7 +10,8 @@ internal sealed class MySqlRepoRows(MySqlStore store) : IRepoRows
 
     private const string Select =
         """
-        SELECT r.did, t.text, r.sync, r.account, r.rev, r.seen_rev, r.commit_cid, r.data_cid, r.host, r.handle, r.level, r.error, r.attempts, r.retry_at
+        SELECT r.did, t.text, r.sync, r.account, r.rev, r.seen_rev, r.commit_cid, r.data_cid, r.host, r.handle, r.level, r.error, r.attempts, r.retry_at,
+          r.signing_key, r.resolved_at
         FROM repo AS r LEFT JOIN did_text AS t ON t.did = r.did
         """;
 
@@ -90,5 +91,7 @@ internal sealed class MySqlRepoRows(MySqlStore store) : IRepoRows
         Error = reader.IsDBNull(11) ? null : reader.GetString(11),
         Attempts = reader.GetInt32(12),
         RetryAt = reader.IsDBNull(13) ? null : MySqlFields.ToMicros(reader.GetDateTime(13)),
+        SigningKey = reader.IsDBNull(14) ? null : reader.GetString(14),
+        ResolvedAt = reader.IsDBNull(15) ? null : MySqlFields.ToMicros(reader.GetDateTime(15)),
     };
 }

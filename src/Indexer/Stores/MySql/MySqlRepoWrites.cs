@@ -18,6 +18,8 @@ internal static class MySqlRepoWrites
           seen_rev = COALESCE(GREATEST(seen_rev, VALUES(seen_rev)), seen_rev, VALUES(seen_rev)),
           host = VALUES(host), handle = VALUES(handle), level = VALUES(level),
           error = VALUES(error), attempts = VALUES(attempts), retry_at = VALUES(retry_at),
+          signing_key = IF(VALUES(resolved_at) IS NULL, signing_key, VALUES(signing_key)),
+          resolved_at = COALESCE(VALUES(resolved_at), resolved_at),
           rev = IF(rev IS NULL OR VALUES(rev) >= rev, VALUES(rev), rev)
         """;
 
@@ -36,16 +38,18 @@ internal static class MySqlRepoWrites
     private static async ValueTask WriteReposAsync(MySqlConnection connection, RepoState[] repos, CancellationToken cancellationToken)
     {
         var text = new MySqlText().Begin(
-            "INSERT INTO repo (did, lane, sync, account, rev, seen_rev, commit_cid, data_cid, host, handle, level, error, attempts, retry_at) VALUES ");
+            "INSERT INTO repo (did, lane, sync, account, rev, seen_rev, commit_cid, data_cid, host, handle, level, error, attempts, retry_at, signing_key, resolved_at) VALUES ");
         foreach (var repo in repos)
             text.Next("(").Did(repo.Did).Comma().Number(Lane.Of(repo.Did)).Comma().Number((long)repo.Sync).Comma().Number((long)repo.Account).Comma()
                 .Number(RepoColumns.Rev(repo.Rev)).Comma().Number(RepoColumns.Rev(repo.SeenRev)).Comma()
                 .BytesOrNull(RepoColumns.Cid(repo.Commit)).Comma().BytesOrNull(RepoColumns.Cid(repo.Data)).Comma()
                 .Text(StoreText.CleanOrNull(repo.Host)).Comma().Text(StoreText.CleanOrNull(repo.Handle)).Comma().Number((long)repo.Level).Comma()
                 .Text(StoreText.CleanOrNull(repo.Error)).Comma().Number(repo.Attempts).Comma()
-                .Time(repo.RetryAt is { } micros ? MySqlFields.ToDateTime(micros) : null).Add(")");
+                .Time(ToDateTime(repo.RetryAt)).Comma().Text(StoreText.CleanOrNull(repo.SigningKey)).Comma().Time(ToDateTime(repo.ResolvedAt)).Add(")");
         await connection.ExecuteAsync(text.Add(OnDuplicate).Take(), cancellationToken);
     }
+
+    private static DateTime? ToDateTime(long? micros) => micros is { } value ? MySqlFields.ToDateTime(value) : null;
 
     private static async ValueTask WriteTextsAsync(MySqlConnection connection, RepoState[] repos, CancellationToken cancellationToken)
     {

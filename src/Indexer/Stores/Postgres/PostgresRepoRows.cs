@@ -9,7 +9,8 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
 {
     private const string Select =
         """
-        SELECT r.did, t.text, r.sync, r.account, r.rev, r.seen_rev, r.commit_cid, r.data_cid, r.host, r.handle, r.level, r.error, r.attempts, r.retry_at
+        SELECT r.did, t.text, r.sync, r.account, r.rev, r.seen_rev, r.commit_cid, r.data_cid, r.host, r.handle, r.level, r.error, r.attempts, r.retry_at,
+          r.signing_key, r.resolved_at
         FROM repo AS r LEFT JOIN did_text AS t ON t.did = r.did
         """;
 
@@ -90,6 +91,8 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
         Error = Text(reader, 11),
         Attempts = reader.GetInt32(12),
         RetryAt = reader.IsDBNull(13) ? null : PostgresParameters.ToMicros(reader.GetDateTime(13)),
+        SigningKey = Text(reader, 14),
+        ResolvedAt = reader.IsDBNull(15) ? null : PostgresParameters.ToMicros(reader.GetDateTime(15)),
     };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -10,8 +10,8 @@ internal static class PostgresRepoWrites
     /// <summary>A rev never goes back, and the CIDs stay with the rev that they belong to.</summary>
     private const string Upsert =
         """
-        INSERT INTO repo AS r (did, lane, sync, account, rev, seen_rev, commit_cid, data_cid, host, handle, level, error, attempts, retry_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        INSERT INTO repo AS r (did, lane, sync, account, rev, seen_rev, commit_cid, data_cid, host, handle, level, error, attempts, retry_at, signing_key, resolved_at)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (did) DO UPDATE SET
           sync = excluded.sync, account = excluded.account,
           rev = CASE WHEN r.rev IS NULL OR excluded.rev >= r.rev THEN excluded.rev ELSE r.rev END,
@@ -19,7 +19,9 @@ internal static class PostgresRepoWrites
           data_cid = CASE WHEN r.rev IS NULL OR excluded.rev >= r.rev THEN excluded.data_cid ELSE r.data_cid END,
           seen_rev = greatest(r.seen_rev, excluded.seen_rev),
           host = excluded.host, handle = excluded.handle, level = excluded.level,
-          error = excluded.error, attempts = excluded.attempts, retry_at = excluded.retry_at
+          error = excluded.error, attempts = excluded.attempts, retry_at = excluded.retry_at,
+          signing_key = CASE WHEN excluded.resolved_at IS NULL THEN r.signing_key ELSE excluded.signing_key END,
+          resolved_at = coalesce(excluded.resolved_at, r.resolved_at)
         """;
 
     public static void Add(NpgsqlBatch commands, RepoState[] repos, DateTime now)
@@ -46,7 +48,9 @@ internal static class PostgresRepoWrites
             .AddArray(Column(repos, repo => (short)repo.Level), NpgsqlDbType.Smallint)
             .AddArray(Column(repos, repo => StoreText.CleanOrNull(repo.Error)), NpgsqlDbType.Text)
             .AddArray(Column(repos, repo => repo.Attempts), NpgsqlDbType.Integer)
-            .AddArray(Column(repos, repo => repo.RetryAt is { } micros ? PostgresParameters.ToDateTime(micros) : (DateTime?)null), NpgsqlDbType.TimestampTz);
+            .AddArray(Column(repos, repo => ToDateTime(repo.RetryAt)), NpgsqlDbType.TimestampTz)
+            .AddArray(Column(repos, repo => StoreText.CleanOrNull(repo.SigningKey)), NpgsqlDbType.Text)
+            .AddArray(Column(repos, repo => ToDateTime(repo.ResolvedAt)), NpgsqlDbType.TimestampTz);
 
     private static void AddTexts(NpgsqlBatch commands, RepoState[] repos)
     {
@@ -68,6 +72,8 @@ internal static class PostgresRepoWrites
                 .AddArray(Column(repos, repo => (short)repo.Account), NpgsqlDbType.Smallint)
                 .Add(now, NpgsqlDbType.TimestampTz);
     }
+
+    private static DateTime? ToDateTime(long? micros) => micros is { } value ? PostgresParameters.ToDateTime(value) : null;
 
     private static T[] Column<T>(RepoState[] repos, Func<RepoState, T> value) => [.. repos.Select(value)];
 }

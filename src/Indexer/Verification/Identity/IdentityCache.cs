@@ -38,6 +38,12 @@ internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
             return _known.TryFind(did, out var known) ? known.Answer.Identity?.Pds : null;
     }
 
+    public IdentityStanding? FindStanding(Did did)
+    {
+        lock (_gate)
+            return _known.TryFind(did, out var known) && known.Answer.Identity is { } identity ? new IdentityStanding(identity, known.AskedAt) : null;
+    }
+
     /// <summary>An answer that need not, or may not, be asked for again now.</summary>
     public bool TryFindAnswer(Did did, out IdentityAnswer answer)
     {

@@ -65,6 +65,8 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
 
     public Uri? FindHost(Did did) => _cache.FindHost(did);
 
+    public IdentityStanding? FindStanding(Did did) => _cache.FindStanding(did);
+
     public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) =>
         _earlier.ReadAsync(did, _cache.TryFindKey(did, out var now) ? now : null, cancellationToken);
 
