@@ -12,6 +12,8 @@ namespace Lexidex.Indexer.Backfill;
 internal sealed partial class Follower(
     FollowSettings settings, IngestPipeline pipeline, IStore store, FollowRooms rooms, SourceStatus status, ILogger logger)
 {
+    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public SourceStatus Status => status;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,7 +36,11 @@ internal sealed partial class Follower(
             fetcher.RunAsync(stop.Token),
         ];
         if (host is not null)
+        {
             tasks.Add(TakeCensusesAsync(host, isResumed: PositionOf(positions) > 0, stop.Token));
+            tasks.Add(TellLoadedAsync(fetcher, stop.Token));
+        }
+
         await EndTogetherAsync(tasks, stop);
     }
 
@@ -80,8 +86,18 @@ internal sealed partial class Follower(
         for (var byRev = !isResumed; ; byRev = true)
         {
             await TakeCensusAsync(host, byRev, cancellationToken);
+            _listed.TrySetResult();
             await status.WaitForLossAsync(cancellationToken);
         }
+    }
+
+    // What was listed must be in the queue before an empty queue means anything.
+    private async Task TellLoadedAsync(RepoFetcher fetcher, CancellationToken cancellationToken)
+    {
+        await _listed.Task.WaitAsync(cancellationToken);
+        await (await pipeline.HoldAsync(cancellationToken)).DisposeAsync();
+        await fetcher.WhenIdleAsync(cancellationToken);
+        status.Loaded();
     }
 
     private async Task TakeCensusAsync(string host, bool byRev, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
     private readonly string _host = settings.HttpHost.ToString();
     private readonly SemaphoreSlim _slots = new(settings.FetchesAtOnce);
     private long _pausedUntilMicros;
+    private TaskCompletionSource _foundNothing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -32,13 +33,24 @@ internal sealed class RepoFetcher(FollowSettings settings, IngestPipeline pipeli
         {
             var claimed = await store.Queue.ClaimAsync(_host, ClaimSize, ClaimHold, cancellationToken);
             if (claimed.Count == 0)
+            {
+                Interlocked.Exchange(ref _foundNothing, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
                 await Task.Delay(IdlePause, clock, cancellationToken);
+            }
             else
                 await Parallel.ForEachAsync(
                     claimed,
                     new ParallelOptions { MaxDegreeOfParallelism = ClaimSize, CancellationToken = cancellationToken },
                     FetchAsync);
         }
+    }
+
+    /// <summary>Waits until the queue has nothing to claim; what is to be tried later does not count.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        // A look that is under way may have begun too early; the next one has not.
+        for (var look = 0; look < 2; look++)
+            await Volatile.Read(ref _foundNothing).Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _slots.Dispose();

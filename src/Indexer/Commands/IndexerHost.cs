@@ -39,8 +39,9 @@ internal sealed class IndexerHost : IAsyncDisposable
         builder.Services.AddIdentity(settings.Identity, session.Store.Plc);
         AddServers(builder.Services, context, session, settings);
         AddWork(builder.Services, context, session);
-        foreach (var source in settings.Sources)
-            AddSource(builder.Services, source, session, context);
+        var sources = settings.Sources.Select(source => AddSource(builder.Services, source, session, context)).ToList();
+        if (settings.LoadsNetwork)
+            builder.Services.AddHostedService(provider => new LoadedService(sources, session.Tables, context.Clock, provider.GetRequiredService<ILogger<LoadedService>>()));
         return new IndexerHost(builder.Build(), context.Output);
     }
 
@@ -107,7 +108,7 @@ internal sealed class IndexerHost : IAsyncDisposable
     {
         services.AddSingleton(new RunFacts(ModeOf(settings), Lane.Count, context.Clock.GetUtcNow()));
         services.AddSingleton(provider => new StatusReport(
-            session.Store,
+            session.Shelf,
             provider.GetRequiredService<IngestCounters>(),
             provider.GetRequiredService<SourceBoard>(),
             provider.GetRequiredService<RateMeter>(),
@@ -137,7 +138,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             session.Plans, session.NewRunner(PlanPace.Usual, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
     }
 
-    private static void AddSource(
+    private static SourceStatus AddSource(
         IServiceCollection services, FollowSettings source, StoreSession session, VerbContext context)
     {
         var status = new SourceStatus(source.Name, "firehose", source.Host);
@@ -154,6 +155,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             var follower = new Follower(source, provider.GetRequiredService<IngestPipeline>(), session.Store, rooms, status, logger);
             return new FollowerService(follower, provider.GetRequiredService<PipelineService>(), provider.GetRequiredService<RunFailure>());
         });
+        return status;
     }
 
     private static string ModeOf(RunSettings settings) =>

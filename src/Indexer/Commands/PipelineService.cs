@@ -27,6 +27,8 @@ internal sealed class PipelineService(IngestPipeline pipeline, TablesInForce tab
 
             // While we waited for the lanes, whoever had them may have changed a table.
             await tables.RefreshAsync(stoppingToken);
+            if (tables.Indexes.IsLoading)
+                await tables.Indexes.TakeAwayAsync(tables.Current.All.Select(table => table.Projection!), stoppingToken);
             _started.TrySetResult();
             await pipeline.Completion.WaitAsync(stoppingToken);
         }

@@ -1,5 +1,6 @@
 using Lexidex.Indexer.Backfill;
 using Lexidex.Indexer.Outbound;
+using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Verification.Identity;
 
 namespace Lexidex.Indexer.Commands;
@@ -7,4 +8,8 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>What <c>lexidex run</c> was told to do.</summary>
 /// <param name="Sources">What to follow; empty to serve what is stored and nothing else.</param>
 internal sealed record RunSettings(
-    IReadOnlyList<FollowSettings> Sources, OutboundOptions Outbound, IdentityOptions Identity, string ReadUrls, string ControlUrls);
+    IReadOnlyList<FollowSettings> Sources, OutboundOptions Outbound, IdentityOptions Identity, string ReadUrls, string ControlUrls)
+{
+    /// <summary>Whether everything that a source lists is fetched.</summary>
+    public bool LoadsNetwork => Sources.Any(source => source.Mode == IngestMode.Network);
+}

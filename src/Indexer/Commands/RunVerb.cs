@@ -91,7 +91,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var settings = SettingsOf(context);
-        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken, settings.LoadsNetwork);
         await StoreReport.TellAsync(session.Store, context.Output, cancellationToken);
         await using var host = IndexerHost.Create(context, session, settings);
         return await host.RunAsync(cancellationToken);

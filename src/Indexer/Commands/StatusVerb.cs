@@ -59,7 +59,7 @@ internal static class StatusVerb
     private static async Task<IndexerStatus> ReadStoreAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        return await StoreStatus.ReadAsync(session.Store, context.Clock, cancellationToken);
+        return await StoreStatus.ReadAsync(session.Shelf, context.Clock, cancellationToken);
     }
 
     private static void WriteJson(CommandOutput output, IndexerStatus status, bool isRunning)
@@ -98,5 +98,8 @@ internal static class StatusVerb
                 Markup.Escape(entry.Table),
                 entry.Rows.ToString("N0", CultureInfo.InvariantCulture));
         output.Table(table);
+        var waiting = status.Tables.Where(entry => entry.IndexesWait).Select(entry => entry.Table).ToList();
+        if (waiting.Count > 0)
+            output.Line($"indexes  built when all that is listed has been loaded: {string.Join(", ", waiting)}");
     }
 }

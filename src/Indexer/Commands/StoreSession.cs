@@ -21,7 +21,7 @@ internal sealed class StoreSession : IAsyncDisposable
         Store = store;
         Lexicons = lexicons;
         Tables = tables;
-        Shelf = new RecordShelf(store, () => tables.Current);
+        Shelf = new RecordShelf(store, () => tables.Current) { IndexesWait = table => tables.Indexes.Waits(table.Name) };
     }
 
     public IStore Store { get; }
@@ -50,9 +50,12 @@ internal sealed class StoreSession : IAsyncDisposable
     }
 
     /// <summary>Opens store and catalog, and makes what is missing of both, down to the tables of registered collections.</summary>
-    public static async Task<StoreSession> OpenToWriteAsync(VerbContext context, CancellationToken cancellationToken)
+    /// <param name="loads">Whether indexes are left for the end of a load.</param>
+    public static async Task<StoreSession> OpenToWriteAsync(VerbContext context, CancellationToken cancellationToken, bool loads = false)
     {
         var session = await OpenAsync(context, cancellationToken);
+        if (loads)
+            session.Tables.Indexes.Begin();
         await session.Tables.RefreshAsync(cancellationToken);
         return session;
     }

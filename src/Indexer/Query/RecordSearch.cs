@@ -8,7 +8,8 @@ namespace Lexidex.Indexer.Query;
 internal sealed record RecordPageOf(IReadOnlyList<StoredRecord> Records, string? Cursor);
 
 /// <summary>Records of all repositories of one registered collection by the values of their columns. Hidden repositories are passed over.</summary>
-internal sealed class RecordSearch(RecordShelf shelf)
+/// <param name="unindexedRowsMax">So many rows are looked at one by one where an index still has to be built; of a longer table nothing is asked by column till then.</param>
+internal sealed class RecordSearch(RecordShelf shelf, long unindexedRowsMax = 100_000)
 {
     // However many hidden rows stand in a row: the answer is then short, and its cursor leads on.
     private const int ScansMax = 8;
@@ -19,6 +20,8 @@ internal sealed class RecordSearch(RecordShelf shelf)
     {
         var table = TableOf(collection);
         var asked = FieldConditions.Parse(table, conditions);
+        if (asked.Filters.Count > 0 && shelf.IndexesWait(table))
+            await RefuseIfLongAsync(table, cancellationToken);
         var query = new RowQuery(table) { Did = asked.Did, Filters = asked.Filters, Limit = limit };
         if (cursor is not null)
             query = query with { After = KeyOf(cursor, collection) };
@@ -36,6 +39,14 @@ internal sealed class RecordSearch(RecordShelf shelf)
         }
 
         return page.Close(isEnd: false);
+    }
+
+    private async Task RefuseIfLongAsync(StoreTable table, CancellationToken cancellationToken)
+    {
+        var sizes = await shelf.Store.ReadSizesAsync(cancellationToken);
+        if (sizes.Any(size => size.Table == table.Name && size.Rows > unindexedRowsMax))
+            throw new QueryException(
+                "IndexNotBuilt", $"The indexes of {table.Collection} are built when the network has been loaded. Ask again then, or by did and record key now.", 503);
     }
 
     private StoreTable TableOf(string collection)

@@ -17,6 +17,9 @@ internal sealed class RecordShelf(IStore store, Func<CollectionTables> tables)
 
     public CollectionTables Tables => tables();
 
+    /// <summary>Whether indexes of a table are still to be built.</summary>
+    public Func<StoreTable, bool> IndexesWait { get; init; } = static _ => false;
+
     public RepoDirectory Repos { get; } = new(store.Repos);
 
     public async Task<RowView?> FindAsync(DidKey did, string collection, string recordKey, CancellationToken cancellationToken)

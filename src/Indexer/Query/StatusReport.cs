@@ -12,7 +12,7 @@ internal sealed record RunFacts(string Mode, int Lanes, DateTimeOffset StartedAt
 /// Says how the Indexer is doing. Every viewer asks twice a second, so an answer serves all who ask within a moment.
 /// </summary>
 internal sealed class StatusReport(
-    IStore store, IngestCounters counters, SourceBoard sources, RateMeter rate, TimeProvider clock, RunFacts facts) : IDisposable
+    RecordShelf shelf, IngestCounters counters, SourceBoard sources, RateMeter rate, TimeProvider clock, RunFacts facts) : IDisposable
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(400);
 
@@ -38,7 +38,7 @@ internal sealed class StatusReport(
 
     private async Task<IndexerStatus> ReadAsync(CancellationToken cancellationToken)
     {
-        var status = await StoreStatus.ReadAsync(store, clock, cancellationToken);
+        var status = await StoreStatus.ReadAsync(shelf, clock, cancellationToken);
         return status with
         {
             StartedAt = facts.StartedAt,
@@ -61,8 +61,9 @@ internal sealed class StatusReport(
 /// <summary>What a store says of itself, with or without an Indexer at work.</summary>
 internal static class StoreStatus
 {
-    public static async Task<IndexerStatus> ReadAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IndexerStatus> ReadAsync(RecordShelf shelf, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var store = shelf.Store;
         var repos = await store.Repos.CountAsync(cancellationToken);
         var queued = await store.Queue.CountByHostAsync(cancellationToken);
         var sizes = await store.ReadSizesAsync(cancellationToken);
@@ -77,7 +78,7 @@ internal static class StoreStatus
             ReposByState = Sum(repos, key => NameOf(key.Sync)),
             ReposByLevel = Sum(repos.Where(entry => entry.Key.Sync is SyncState.Active or SyncState.Partial), key => NameOf(key.Level)),
             Queue = queued.Values.Sum(),
-            Tables = TablesOf(sizes),
+            Tables = TablesOf(sizes, [.. shelf.Tables.All.Where(shelf.IndexesWait).Select(table => table.Name)]),
             DeadLetters = await store.CountDeadLettersAsync(cancellationToken),
         };
     }
@@ -90,11 +91,11 @@ internal static class StoreStatus
     };
 
     // The store counts each unregistered collection by itself; here they are one table, as they are there.
-    private static List<TableStatus> TablesOf(IReadOnlyList<TableSize> sizes)
+    private static List<TableStatus> TablesOf(IReadOnlyList<TableSize> sizes, HashSet<string> waiting)
     {
         var kept = sizes.Where(size => size.Table == StoreTable.Unregistered.Name).ToList();
         var tables = sizes.Except(kept)
-            .Select(size => new TableStatus { Collection = size.Collection, Table = size.Table, Rows = size.Rows, Bytes = size.Bytes })
+            .Select(size => new TableStatus { Collection = size.Collection, Table = size.Table, Rows = size.Rows, Bytes = size.Bytes, IndexesWait = waiting.Contains(size.Table) })
             .ToList();
         tables.Add(new TableStatus
         {

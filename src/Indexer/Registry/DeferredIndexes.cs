@@ -18,6 +18,8 @@ internal sealed class DeferredIndexes
 
     private DeferredIndexes(IStore store, List<TableProjection> tables) => (_store, _tables) = (store, tables);
 
+    public IReadOnlyList<TableProjection> Tables => _tables;
+
     public int Count => _tables.Sum(table => table.Indexes.Length);
 
     /// <summary>To be called while the lanes are held, so that nobody writes.</summary>

@@ -19,6 +19,9 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     private readonly HashSet<TableProjection> _ready = [];
     private CollectionTables _current = CollectionTables.None;
 
+    /// <summary>When indexes are made.</summary>
+    public LoadingIndexes Indexes { get; } = new(store);
+
     public CollectionTables Current => Volatile.Read(ref _current);
 
     /// <summary>
@@ -113,7 +116,7 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         if (lexicon.Before is null)
         {
             await store.EnsureTableAsync(table, cancellationToken);
-            await store.EnsureIndexesAsync(table, cancellationToken);
+            await Indexes.EnsureAsync(table, cancellationToken);
         }
 
         _ready.Add(table);

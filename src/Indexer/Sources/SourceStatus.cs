@@ -14,6 +14,7 @@ internal enum SourceState
 internal sealed class SourceStatus(string name, string kind, Uri host)
 {
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<bool> _losses = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long _events;
@@ -29,6 +30,9 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
 
     /// <summary>Done once the stream was open for the first time.</summary>
     public Task WhenLive => _live.Task;
+
+    /// <summary>Done once all that the source listed at first was fetched, or was found not to be had for now.</summary>
+    public Task WhenLoaded => _loaded.Task;
 
     public SourceState State { get; private set; } = SourceState.Connecting;
 
@@ -63,6 +67,8 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
         LastError = null;
         _live.TrySetResult();
     }
+
+    public void Loaded() => _loaded.TrySetResult();
 
     public void Fail(string error)
     {

@@ -21,6 +21,9 @@ internal interface ITableChanges
     /// </summary>
     Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
+    /// <summary>The names of the table's indexes that stand and are fit for use, in no order.</summary>
+    Task<IReadOnlyCollection<string>> ReadIndexesAsync(TableProjection table, CancellationToken cancellationToken);
+
     /// <summary>Builds the projection's indexes that are missing or were cut off, online where the engine can, and tells of it.</summary>
     Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken);
 

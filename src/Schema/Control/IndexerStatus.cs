@@ -81,6 +81,9 @@ public sealed record TableStatus
 
     /// <summary>Bytes on disk with indexes; null where the engine does not tell cheaply.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>True while the table's indexes wait for the end of the load.</summary>
+    public bool IndexesWait { get; init; }
 }
 
 /// <summary>The sync states a repo may be in, in the order they are shown.</summary>

@@ -27,6 +27,7 @@ public sealed class FirstEveningTests
         Assert.True(JsonNode.DeepEquals(original["value"], record["value"]), $"{record}");
 
         await lexidex.WholeAsync();
+        await lexidex.StatusAsync("the indexes that waited for the load are built", status => status.Tables.All(table => !table.IndexesWait));
         var before = await lexidex.CountAsync(Likes);
         Assert.True(before > 10_000, $"{before} likes");
         await Patience.UntilAsync("the stream brings more likes", async () => await lexidex.CountAsync(Likes) > before ? "more" : null);

@@ -129,6 +129,18 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_is_loaded_when_all_that_it_listed_is_stored()
+    {
+        await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Repos = 40, Records = 2_000 }, TestContext.Current.CancellationToken);
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        indexer.Follow(host.BaseAddress, IngestMode.Network);
+
+        Assert.True(await indexer.WaitUntilAsync(() => Task.FromResult(indexer.Status!.WhenLoaded.IsCompleted)));
+
+        Assert.Equal(StoredRecords.Of(host.Network.Model), await indexer.ReadAllAsync());
+    }
+
+    [Fact]
     public async Task A_list_follows_its_repositories_and_no_others()
     {
         await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Repos = 12, Records = 500, Mix = new LiveMix { Accounts = 0 } }, TestContext.Current.CancellationToken);

@@ -1,5 +1,9 @@
 using System.Net;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Tests.Commands;
+using Lexidex.Indexer.Tests.Projection;
 using Xunit;
 
 namespace Lexidex.Indexer.Tests.Query;
@@ -28,6 +32,24 @@ public sealed class SearchEndpointsTests(IndexedNetwork indexed)
         var found = await indexed.Read.AskAllAsync("/xrpc/dev.lexidex.query?collection=app.bsky.feed.post&limit=23");
 
         Assert.Equal(expected, found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1_000_000, true)]
+    public async Task Where_an_index_is_still_to_be_built_a_short_table_is_looked_through_and_a_long_one_is_not(long rowsMax, bool isAnswered)
+    {
+        var (subject, expected) = indexed.MostFollowed();
+        await using var store = StoreFactory.Create(indexed.Store);
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        var tables = new CollectionTables(ProjectionFixture.StarterTables);
+        var search = new RecordSearch(new RecordShelf(store, () => tables) { IndexesWait = _ => true }, rowsMax);
+        var asking = search.FindAsync("app.bsky.graph.follow", [$"subject={subject}"], 100, null, TestContext.Current.CancellationToken);
+
+        if (isAnswered)
+            Assert.Equal(expected.Count, (await asking).Records.Count);
+        else
+            Assert.Equal("IndexNotBuilt", (await Assert.ThrowsAsync<QueryException>(() => asking)).Code);
     }
 
     [Fact]

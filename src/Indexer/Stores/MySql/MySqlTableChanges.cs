@@ -36,6 +36,13 @@ internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
         }
     }
 
+    public async Task<IReadOnlyCollection<string>> ReadIndexesAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        return await NamesAsync(
+            connection, $"SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '{table.Table}'", cancellationToken);
+    }
+
     public async Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
@@ -62,13 +69,15 @@ internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
         }
     }
 
-    private static async Task<HashSet<string>> ColumnsOfAsync(MySqlConnection connection, TableProjection table, CancellationToken cancellationToken)
+    private static Task<HashSet<string>> ColumnsOfAsync(MySqlConnection connection, TableProjection table, CancellationToken cancellationToken) =>
+        NamesAsync(connection, $"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table.Table}'", cancellationToken);
+
+    private static async Task<HashSet<string>> NamesAsync(MySqlConnection connection, string question, CancellationToken cancellationToken)
     {
-        var columns = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await connection.QueryAsync(
-            $"SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table.Table}'", cancellationToken);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await connection.QueryAsync(question, cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            columns.Add(reader.GetString(0));
-        return columns;
+            names.Add(reader.GetString(0));
+        return names;
     }
 }

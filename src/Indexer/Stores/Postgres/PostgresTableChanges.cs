@@ -21,6 +21,18 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
     public Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
         ChangeAsync(table, known => [Dialect.DropView(table), .. columns.Where(known.Contains).Select(column => Dialect.DropColumn(table, column))], cancellationToken);
 
+    public async Task<IReadOnlyCollection<string>> ReadIndexesAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await using var reader = await store.AskAsync(
+            "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = to_regclass($1) AND indisvalid",
+            command => command.Add(table.Table, NpgsqlDbType.Text),
+            cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
     public Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken) =>
         BuildAsync(table, index => Dialect.CreateIndexOnline(table, index), progress, cancellationToken);
 

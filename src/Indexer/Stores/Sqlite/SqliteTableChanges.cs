@@ -29,6 +29,12 @@ internal sealed class SqliteTableChanges(SqliteStore store) : ITableChanges
             },
             cancellationToken);
 
+    public async Task<IReadOnlyCollection<string>> ReadIndexesAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        using var loan = await store.ReadAsync(cancellationToken);
+        return NamesOf(loan.Session, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1", table);
+    }
+
     // The engine builds an index in one statement, and tells nothing meanwhile.
     public async Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken)
     {
@@ -53,12 +59,15 @@ internal sealed class SqliteTableChanges(SqliteStore store) : ITableChanges
     private Task InTransactionAsync(Action<SqliteSession> change, CancellationToken cancellationToken) =>
         store.WriteAsync(session => session.InTransaction(() => change(session)), cancellationToken);
 
-    private static HashSet<string> ColumnsOf(SqliteSession session, TableProjection table)
+    private static HashSet<string> ColumnsOf(SqliteSession session, TableProjection table) =>
+        NamesOf(session, "SELECT name FROM pragma_table_info(?1)", table);
+
+    private static HashSet<string> NamesOf(SqliteSession session, string question, TableProjection table)
     {
-        var columns = new HashSet<string>(StringComparer.Ordinal);
-        using var rows = session.Prepare("SELECT name FROM pragma_table_info(?1)").BindText(1, table.Table).Rows();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var rows = session.Prepare(question).BindText(1, table.Table).Rows();
         while (rows.Step())
-            columns.Add(rows.Text(0));
-        return columns;
+            names.Add(rows.Text(0));
+        return names;
     }
 }
