@@ -35,7 +35,24 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
 
         Assert.True(report.IsDone);
         Assert.Equal((2L, 2L), (report.Queued, report.DeadLetters));
+        Assert.Equal(PlcRows, Assert.Single(report.Tables, table => table.Table == "plc").Rows);
         await AssertSameAsync(source, target);
+    }
+
+    [Fact]
+    public async Task What_the_mirror_of_the_directory_took_meanwhile_is_carried_too_and_a_row_that_differs_is_told()
+    {
+        await using var source = await FilledAsync("sqlite");
+        await using var target = await EmptyAsync("sqlite");
+        Assert.False((await CopyAsync(source.Store, target, _ => { })).IsDone);
+        await source.Store.Plc!.AddAsync([Operation(PlcRows + 1)], 9_500, CancellationToken.None);
+        await source.Store.Leases.ReleaseAsync(source.Fence, CancellationToken.None);
+        await target.Plc!.AddAsync([Operation(PlcRows + 2)], 0, CancellationToken.None);
+
+        var fault = await Assert.ThrowsAsync<StoreException>(() => CopyAsync(source.Store, target, _ => { }));
+
+        Assert.Contains("61 and 62 rows", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(9_500, await target.Plc!.ReadPositionAsync(CancellationToken.None));
     }
 
     [Fact]

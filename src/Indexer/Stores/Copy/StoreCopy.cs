@@ -12,6 +12,7 @@ namespace Lexidex.Indexer.Stores.Copy;
 internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarget target, CopyLimits limits, TimeProvider clock, Action<string> progress)
 {
     private readonly List<StoreTable> _tables = [];
+    private readonly PlcCopy _plc = new(source, contents, target.Store, limits, progress);
     private LaneHold? _sourceHold;
     private long _renewedAt = clock.GetTimestamp();
     private long _caughtUp;
@@ -30,7 +31,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         {
             foreach (var table in _tables)
                 await CopyRowsAsync(table, cancellationToken);
-            await CopyPlcAsync(cancellationToken);
+            await KeepWhileAsync(() => _plc.CopyAsync(cancellationToken), cancellationToken);
             await target.WritePhaseAsync(CopyPhase.CatchingUp, cancellationToken);
         }
 
@@ -159,10 +160,12 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         var repos = await KeepWhileAsync(() => CanonicalDump.HashReposAsync(source, cancellationToken), cancellationToken);
         if (repos != await KeepWhileAsync(() => CanonicalDump.HashReposAsync(target.Store, cancellationToken), cancellationToken))
             throw new StoreException("Table repo is not the same in both stores: run the same command again.");
+        var plc = await KeepWhileAsync(() => _plc.FinishAsync(cancellationToken), cancellationToken);
         await CopyPositionsAsync(cancellationToken);
         foreach (var table in _tables.Where(table => table.Projection is not null))
             await KeepWhileAsync(() => target.Store.EnsureIndexesAsync(table.Projection!, cancellationToken), cancellationToken);
-        return new CopyReport(true, [.. tables.OfType<CopiedTable>(), new CopiedTable("repo", repos.Rows, repos.Sha256)], repos.Rows, _caughtUp, queued, letters);
+        CopiedTable?[] compared = [.. tables, new CopiedTable("repo", repos.Rows, repos.Sha256), plc];
+        return new CopyReport(true, [.. compared.OfType<CopiedTable>()], repos.Rows, _caughtUp, queued, letters);
     }
 
     /// <summary>One entry a table; null where the two differ.</summary>
@@ -217,31 +220,6 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
 
         await target.FlushAsync(cancellationToken);
         return letters;
-    }
-
-    // The position is read before the rows, and stands in the target after them: the mirror goes on there without a hole.
-    private async Task CopyPlcAsync(CancellationToken cancellationToken)
-    {
-        if (source.Plc is not { } mirror || target.Store.Plc is not { } copy)
-            return;
-        var position = await mirror.ReadPositionAsync(cancellationToken);
-        if (position == 0)
-            return;
-        var page = new List<PlcRow>();
-        var (rows, bytes) = (0L, 0L);
-        await foreach (var row in contents.ReadPlcAsync(cancellationToken))
-        {
-            page.Add(row);
-            rows++;
-            if ((bytes += row.Operation.Length) < limits.BatchBytes && page.Count < limits.PageRows)
-                continue;
-            await copy.AddAsync(page, positionMicros: 0, cancellationToken);
-            (bytes, page) = (0, []);
-            await KeepAsync(cancellationToken);
-            progress($"plc: {rows:N0} rows");
-        }
-
-        await copy.AddAsync(page, position, cancellationToken);
     }
 
     // With the last of them the copy is done: one batch.
