@@ -26,8 +26,8 @@ public sealed class MySqlDdlTests
         var tables = ProjectionCompilerTests.CorpusTables();
         tables.Add(Starter.Compile("sqlite.hostile.v"));
 
-        foreach (var part in tables.Chunk(2))
-            await server.QueryAsync(database, Script(part.SelectMany(table => Everything(dialect, table).Concat(Everything(dialect, table)))));
+        foreach (var script in SqlScripts.Of(tables.SelectMany(table => Everything(dialect, table).Concat(Everything(dialect, table)))))
+            await server.QueryAsync(database, script);
 
         Assert.Equal(Names(tables, table => table.Table), await TablesAsync(server, database, "BASE TABLE"));
         Assert.Equal(Names(tables, table => table.View), await TablesAsync(server, database, "VIEW"));
@@ -38,18 +38,33 @@ public sealed class MySqlDdlTests
         Assert.Empty(await IndexesAsync(server, database));
     }
 
-    [Fact]
-    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else(string name)
     {
-        var (server, database, dialect) = await StartAsync("mysql");
-        foreach (var table in HostileNames.Tables)
-            await server.QueryAsync(database, Script(Everything(dialect, table)));
+        if (name == "tidb")
+            Tier.Require(TierLevel.Default);
+        var (server, database, dialect) = await StartAsync(name);
+        foreach (var script in SqlScripts.Of(HostileNames.Tables.SelectMany(table => Everything(dialect, table))))
+            await server.QueryAsync(database, script);
 
-        var found = await server.QueryAsync(database, """
-            SELECT CONCAT(c.table_name, '.', c.column_name) FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-            WHERE table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND table_name NOT IN ('did_text', 'repo_hidden');
-            """);
-        Assert.Equal(HostileNames.Columns, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Equal(HostileNames.Catalog, await CatalogAsync(server, database));
+    }
+
+    [Fact]
+    public void What_only_TiDB_reads_is_how_a_table_is_clustered_and_how_it_is_cut_ahead()
+    {
+        foreach (var table in ProjectionCompilerTests.CorpusTables().Concat(HostileNames.Tables))
+        {
+            var create = TidbDialect.Instance.CreateTable(table);
+            Assert.Equal([MySqlDialect.Instance.CreateTable(table)[0].Replace("`rkey`)", "`rkey`) /*T![clustered_index] CLUSTERED */", StringComparison.Ordinal),
+                $"/*T! SPLIT TABLE `{table.Table}` BY {Cuts(", x''")} */"], create);
+            Assert.Equal(
+                table.Indexes.Where(index => table.Column(index.Columns[0])!.Type is ColumnType.Did or ColumnType.AtUri)
+                    .Select(index => $"/*T! SPLIT TABLE `{table.Table}` INDEX `{index.Name}` BY {Cuts("")} */"),
+                TidbDialect.Instance.CreateIndexes(table).Except(MySqlDialect.Instance.CreateIndexes(table)));
+            Assert.Equal(MySqlDialect.Instance.CreateView(table), TidbDialect.Instance.CreateView(table));
+        }
     }
 
     [Theory]
@@ -137,6 +152,20 @@ public sealed class MySqlDdlTests
         [.. dialect.CreateTable(table), .. dialect.CreateIndexes(table), .. dialect.CreateView(table)];
 
     private static string Script(IEnumerable<string> statements) => string.Join(";\n", statements) + ";\n";
+
+    // Thirty-two equal shares of the first byte.
+    private static string Cuts(string rest) => string.Join(", ", Enumerable.Range(1, 31).Select(cut => $"(x'{cut * 8:x2}'{rest})"));
+
+    // Whatever stands in the catalog but primary keys and the two system tables.
+    private static Task<List<string>> CatalogAsync(MariaServer server, string database) => ListAsync(server, database, $"""
+        SELECT CONCAT(IF(t.table_type = 'BASE TABLE', 'table', LOWER(t.table_type)), ' ', table_name, '.', c.column_name)
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE table_schema = '{database}' AND table_name NOT IN ('did_text', 'repo_hidden')
+        UNION ALL
+        SELECT DISTINCT CONCAT('index ', index_name) FROM information_schema.statistics WHERE table_schema = '{database}' AND index_name <> 'PRIMARY'
+        UNION ALL
+        SELECT CONCAT('schema ', schema_name) FROM information_schema.schemata WHERE schema_name NOT REGEXP '^(test_[0-9]+|mysql|sys|performance_schema|information_schema)$'
+        """);
 
     private static List<string> Names<T>(IEnumerable<T> items, Func<T, string> name) => [.. items.Select(name).Order(StringComparer.Ordinal)];
 

@@ -10,10 +10,14 @@ public sealed class PostgresDdlTests
 {
     private const string SystemTables = "CREATE TABLE did_text (did uuid PRIMARY KEY, text text NOT NULL); CREATE TABLE repo_hidden (did uuid PRIMARY KEY);";
 
-    [Fact]
-    public async Task The_server_takes_every_table_index_and_view_twice_and_keeps_each_name_whole()
+    private const string Quiet = "SET client_min_messages = warning;\n";
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task The_server_takes_every_table_index_and_view_twice_and_keeps_each_name_whole(int version)
     {
-        var server = await PostgresServer.RequireAsync();
+        var server = await PostgresServer.RequireAsync(version);
         var database = await server.CreateDatabaseAsync();
         var tables = ProjectionCompilerTests.CorpusTables();
         tables.Add(Starter.Compile("sqlite.hostile.v"));
@@ -67,27 +71,40 @@ public sealed class PostgresDdlTests
         Assert.Contains("app_bsky_feed_like__subject__key", plan, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else(int version)
     {
-        var server = await PostgresServer.RequireAsync();
+        var server = await PostgresServer.RequireAsync(version);
         var database = await server.CreateDatabaseAsync();
         await server.QueryAsync(database, SystemTables + Script(PostgresFunctions.Statements));
-        foreach (var table in HostileNames.Tables)
-            await server.QueryAsync(database, Script(Everything(table)));
+        foreach (var script in SqlScripts.Of(HostileNames.Tables.SelectMany(Everything)))
+            await server.QueryAsync(database, Quiet + script);
 
+        Assert.Equal(HostileNames.Catalog, await CatalogAsync(server, database));
+    }
+
+    /// <summary>Whatever stands in the catalog but primary keys and the system's own: kind and name, and each column.</summary>
+    internal static async Task<IReadOnlyList<string>> CatalogAsync(PostgresServer server, string database)
+    {
         var found = await server.QueryAsync(database, """
-            SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-            WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' AND table_name NOT IN ('did_text', 'repo_hidden')
+            SELECT CASE relkind WHEN 'r' THEN 'table ' WHEN 'v' THEN 'view ' ELSE relkind::text || ' ' END || relname || coalesce('.' || attname, '')
+            FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+            WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i' AND relname NOT IN ('did_text', 'repo_hidden', 'yb_tablet_metadata')
+            UNION ALL
+            SELECT 'index ' || c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+            WHERE relnamespace = 'public'::regnamespace AND NOT indisprimary
+            UNION ALL
+            SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^(pg_.*|information_schema|public)$'
             """);
-        Assert.Equal(HostileNames.Columns, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-        Assert.Equal(Names(HostileNames.Tables, table => table.View), await Relations(server, database, 'v'));
+        return [.. found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> Everything(TableProjection table) =>
         [.. PostgresDialect.Instance.CreateTable(table), .. PostgresDialect.Instance.CreateIndexes(table), .. PostgresDialect.Instance.CreateView(table)];
 
-    private static string Script(IEnumerable<string> statements) => "SET client_min_messages = warning;\n" + string.Join(";\n", statements) + ";\n";
+    private static string Script(IEnumerable<string> statements) => Quiet + string.Join(";\n", statements) + ";\n";
 
     private static List<string> Names<T>(IEnumerable<T> items, Func<T, string> name) => [.. items.Select(name).Order(StringComparer.Ordinal)];
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Tables;
 using Lexidex.Schema.Tests.Tables;
@@ -10,10 +11,11 @@ namespace Lexidex.Schema.Tests.Dialects;
 /// YugabyteDB's DDL, run on PostgreSQL 15 once the clauses that only YugabyteDB knows are taken out; those are looked at
 /// by themselves. Never run on a YugabyteDB server.
 /// </summary>
-public sealed class YugabyteDdlTests
+public sealed partial class YugabyteDdlTests
 {
     private static readonly YugabyteDialect Dialect = YugabyteDialect.Instance;
 
+    private const string Quiet = "SET client_min_messages = warning;\n";
     private const string SystemTables = "CREATE TABLE did_text (did uuid PRIMARY KEY, text text NOT NULL); CREATE TABLE repo_hidden (did uuid PRIMARY KEY);\n";
 
     [Fact]
@@ -23,16 +25,41 @@ public sealed class YugabyteDdlTests
         var database = await server.CreateDatabaseAsync();
         var tables = ProjectionCompilerTests.CorpusTables();
         tables.Add(Starter.Compile("sqlite.hostile.v"));
-        await server.QueryAsync(database, SystemTables + string.Concat(YugabyteOnPostgres.StandIns.Concat(PostgresFunctions.Statements).Select(statement => statement + ";\n")));
+        await server.QueryAsync(database, SystemTables + SqlScripts.Of(YugabyteOnPostgres.StandIns.Concat(PostgresFunctions.Statements)).Single());
 
         for (var round = 0; round < 2; round++)
         {
-            foreach (var part in tables.Chunk(40))
-                await server.QueryAsync(database, string.Concat(part.SelectMany(Everything).Select(statement => Plain(statement) + ";\n")));
+            foreach (var script in SqlScripts.Of(tables.SelectMany(Everything).Select(Plain)))
+                await server.QueryAsync(database, Quiet + script);
         }
 
-        var indexes = await server.QueryAsync(database, "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%pk%'");
-        Assert.Equal(tables.Sum(table => table.Indexes.Length), int.Parse(indexes.Trim(), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(HostileNames.CatalogOf(tables), await PostgresDdlTests.CatalogAsync(server, database));
+    }
+
+    [Fact]
+    public async Task Hostile_names_make_their_own_tables_and_columns_and_nothing_else()
+    {
+        Tier.Require(TierLevel.Default);
+        var server = await PostgresServer.RequireAsync();
+        var database = await server.CreateDatabaseAsync();
+        await server.QueryAsync(database, SystemTables + SqlScripts.Of(YugabyteOnPostgres.StandIns.Concat(PostgresFunctions.Statements)).Single());
+        foreach (var script in SqlScripts.Of(HostileNames.Tables.SelectMany(Everything).Select(Plain)))
+            await server.QueryAsync(database, Quiet + script);
+
+        Assert.Equal(HostileNames.Catalog, await PostgresDdlTests.CatalogAsync(server, database));
+    }
+
+    [Fact]
+    public void Of_all_tables_what_only_this_engine_reads_is_the_key_the_cuts_and_the_ways_of_sharding()
+    {
+        foreach (var table in ProjectionCompilerTests.CorpusTables().Concat(HostileNames.Tables))
+        {
+            Assert.Equal(["PRIMARY KEY (\"did\" HASH, \"rkey\" ASC)", "SPLIT INTO 16 TABLETS"], YugabyteOnPostgres.Clauses(Assert.Single(Dialect.CreateTable(table))));
+            Assert.Equal(
+                table.Indexes.SelectMany(index => new[] { $"(\"{Assert.Single(index.Columns)}\" HASH)", "SPLIT INTO 16 TABLETS" }),
+                Dialect.CreateIndexes(table).SelectMany(YugabyteOnPostgres.Clauses));
+            Assert.DoesNotContain(Everything(table).Select(Plain), statement => OwnWords().IsMatch(statement));
+        }
     }
 
     [Fact]
@@ -81,4 +108,7 @@ public sealed class YugabyteDdlTests
     // psql runs a script of several statements as one transaction, which no concurrent build may be part of.
     private static string Plain(string statement) =>
         YugabyteOnPostgres.Plain(statement).Replace("CREATE INDEX CONCURRENTLY", "CREATE INDEX", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\b(HASH|SPLIT|TABLETS|ybgin|lsm|NONCONCURRENTLY|COLOCATION|TABLEGROUP)\b")]
+    private static partial Regex OwnWords();
 }
