@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Indexer.Stores.Sqlite;
 
@@ -18,8 +19,11 @@ internal static class QueueFilling
             case SqliteStore sqlite:
                 await sqlite.WriteAsync(session => session.Execute(Sqlite(rows)), cancellationToken);
                 break;
+            case MySqlStore maria:
+                await FillAsync(maria, rows, cancellationToken);
+                break;
             default:
-                throw new InvalidOperationException($"Nobody fills the queue of {store.DisplayName}: give --store of PostgreSQL or SQLite.");
+                throw new InvalidOperationException($"Nobody fills the queue of {store.DisplayName}.");
         }
     }
 
@@ -41,6 +45,21 @@ internal static class QueueFilling
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+
+    private static async Task FillAsync(MySqlStore store, int rows, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (Maria(rows), 0);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Maria(int rows) => string.Create(CultureInfo.InvariantCulture, $"""
+        INSERT INTO repo_queue (did, lane, did_text, host, priority, due_at, attempts, is_claimed)
+        SELECT UNHEX(LPAD(HEX(seq), 32, '0')), seq % 256, NULL, IF(seq % 20 = 0, 'b.test', 'a.test'),
+               IF(seq % 20 = 1, 5, 0), TIMESTAMP'2025-01-01 00:00:00' + INTERVAL 1000 * seq MICROSECOND, 0, 0
+        FROM seq_1_to_{rows}
+        """);
 
     private static string Postgres(int rows) => string.Create(CultureInfo.InvariantCulture, $"""
         INSERT INTO repo_queue (did, lane, did_text, host, priority, due_at, attempts, is_claimed)
