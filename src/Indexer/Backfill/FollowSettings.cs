@@ -13,6 +13,12 @@ internal sealed record FollowSettings(string Name, Uri Host, IngestMode Mode, IR
     /// <summary>Fetches under way at one host at a time.</summary>
     public int FetchesAtOnce { get; init; } = 8;
 
+    /// <summary>
+    /// Repositories that one census asks for because the host does not list them any more. A list that lacks more is more likely broken
+    /// than true.
+    /// </summary>
+    public int MissedMax { get; init; } = 100_000;
+
     /// <summary>How much of what it says is checked.</summary>
     public VerificationDemand Demand { get; init; }
 

@@ -1,5 +1,4 @@
 using Lexidex.Indexer.Pipeline;
-using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Sources;
 using Lexidex.Indexer.Stores;
 
@@ -12,15 +11,12 @@ namespace Lexidex.Indexer.Backfill;
 internal sealed partial class Follower(
     FollowSettings settings, IngestPipeline pipeline, IStore store, FollowRooms rooms, SourceStatus status, ILogger logger)
 {
-    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public SourceStatus Status => status;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var positions = await store.ReadPositionsAsync(settings.Name, cancellationToken);
-        var host = settings.Mode == IngestMode.Live ? null : settings.HttpHost.ToString();
-        var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString()) 
+        var source = new IngestSource(settings.Name, settings.Mode, settings.HttpHost.ToString())
         {
             DurablePositions = positions,
             Demand = settings.Demand,
@@ -35,10 +31,11 @@ internal sealed partial class Follower(
             ReadStreamAsync(source, PositionOf(positions), stop.Token),
             fetcher.RunAsync(stop.Token),
         ];
-        if (host is not null)
+        if (settings.Mode != IngestMode.Live)
         {
-            tasks.Add(TakeCensusesAsync(host, isResumed: PositionOf(positions) > 0, stop.Token));
-            tasks.Add(TellLoadedAsync(fetcher, stop.Token));
+            var census = new Census(settings, source, pipeline, store, rooms, logger);
+            tasks.Add(TakeCensusesAsync(census, isResumed: PositionOf(positions) > 0, stop.Token));
+            tasks.Add(TellLoadedAsync(census, fetcher, stop.Token));
         }
 
         await EndTogetherAsync(tasks, stop);
@@ -80,74 +77,28 @@ internal sealed partial class Follower(
 
     // What happened while we were away comes by the stream. Only where there was none before, or where the host has
     // forgotten some of it, do the listed revs say what must be fetched.
-    private async Task TakeCensusesAsync(string host, bool isResumed, CancellationToken cancellationToken)
+    private async Task TakeCensusesAsync(Census census, bool isResumed, CancellationToken cancellationToken)
     {
         await status.WhenLive.WaitAsync(cancellationToken);
         for (var byRev = !isResumed; ; byRev = true)
         {
-            await TakeCensusAsync(host, byRev, cancellationToken);
-            _listed.TrySetResult();
+            await census.TakeAsync(byRev, cancellationToken);
             await status.WaitForLossAsync(cancellationToken);
         }
     }
 
     // What was listed must be in the queue before an empty queue means anything.
-    private async Task TellLoadedAsync(RepoFetcher fetcher, CancellationToken cancellationToken)
+    private async Task TellLoadedAsync(Census census, RepoFetcher fetcher, CancellationToken cancellationToken)
     {
-        await _listed.Task.WaitAsync(cancellationToken);
+        await census.WhenListed.WaitAsync(cancellationToken);
         await (await pipeline.HoldAsync(cancellationToken)).DisposeAsync();
         await fetcher.WhenIdleAsync(cancellationToken);
         status.Loaded();
     }
 
-    private async Task TakeCensusAsync(string host, bool byRev, CancellationToken cancellationToken)
-    {
-        for (var failures = 0; ; failures++)
-        {
-            try
-            {
-                LogCensus(settings.Name, await ListAsync(host, byRev, cancellationToken));
-                return;
-            }
-            catch (ListingException fault)
-            {
-                LogCensusFailed(settings.Name, fault.Message);
-                await Task.Delay(TimeSpan.FromSeconds(Math.Min(300, 5 << Math.Min(failures, 6))), rooms.Clock, cancellationToken);
-            }
-        }
-    }
-
-    private async Task<long> ListAsync(string host, bool byRev, CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        foreach (var did in settings.Dids)
-        {
-            await pipeline.SendAsync(new RepoListed(did, null, AccountStatus.Active, host), cancellationToken);
-            count++;
-        }
-
-        if (settings.Mode != IngestMode.Network)
-            return count;
-        await foreach (var repo in rooms.Lister.ListAsync(settings.HttpHost, cancellationToken))
-        {
-            await pipeline.SendAsync(new RepoListed(repo.Did, byRev ? repo.Rev : null, StatusOf(repo), host), cancellationToken);
-            count++;
-        }
-
-        return count;
-    }
-
-    private static AccountStatus StatusOf(ListedRepo repo) => repo.IsActive ? AccountStatus.Active : AccountStatuses.Parse(repo.Status);
-
     [LoggerMessage(10, LogLevel.Information, "Following {Name} at {Host}, mode {Mode}, from position {Position}")]
     private partial void LogFollows(string name, Uri host, IngestMode mode, long position);
-
-    [LoggerMessage(11, LogLevel.Information, "{Name} lists {Count} repositories")]
-    private partial void LogCensus(string name, long count);
-
-    [LoggerMessage(12, LogLevel.Warning, "The list of {Name} could not be read and is asked for again: {Fault}")]
-    private partial void LogCensusFailed(string name, string fault);
 }
 
 /// <summary>What every follower uses.</summary>
-internal sealed record FollowRooms(Outbound.OutboundDoor Door, RepoSource Repos, RepoLister Lister, TimeProvider Clock);
+internal sealed record FollowRooms(Outbound.OutboundDoor Door, RepoSource Repos, RepoLister Lister, AccountSource Accounts, TimeProvider Clock);

@@ -150,7 +150,7 @@ internal sealed class IndexerHost : IAsyncDisposable
             provider.GetRequiredService<SourceBoard>().Show(source.Name, new SourceView(status, rate, context.Clock).Read);
             var door = provider.GetRequiredService<OutboundDoor>();
             var rooms = new FollowRooms(
-                door, new RepoSource(door, PipelineLimits.Default.CarBytesMax, new SpoolOptions()), new RepoLister(door), context.Clock);
+                door, new RepoSource(door, PipelineLimits.Default.CarBytesMax, new SpoolOptions()), new RepoLister(door), new AccountSource(door), context.Clock);
             var logger = provider.GetRequiredService<ILogger<Follower>>();
             var follower = new Follower(source, provider.GetRequiredService<IngestPipeline>(), session.Store, rooms, status, logger);
             return new FollowerService(follower, provider.GetRequiredService<PipelineService>(), provider.GetRequiredService<RunFailure>());

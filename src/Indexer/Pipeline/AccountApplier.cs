@@ -35,6 +35,23 @@ internal sealed class AccountApplier(LoopContext context)
         return speaker.Need;
     }
 
+    /// <summary>The same, of what a host answers. Nothing came, so nothing is dropped where it is not believed.</summary>
+    public KeyNeed Apply(AccountTold told, KeyAnswer? answer)
+    {
+        var speaker = told.IsUnknownThere ? FindHome(told, answer) : FindSpeaker(told, answer);
+        if (speaker.Fault is null && speaker.Need == KeyNeed.None)
+            Apply(told.Change, told.Source);
+        return speaker.Need;
+    }
+
+    private AuthorVerdict FindSpeaker(AccountTold told, KeyAnswer? answer) =>
+        context.Authors.FindSpeaker(told.Change.Did, told.Source.Demand, told.Source.DirectHost, answer);
+
+    // Records will go by it, so where the account lives is asked for afresh: it may have moved while nobody looked.
+    private AuthorVerdict FindHome(AccountTold told, KeyAnswer? answer) => answer is null && context.Settings.Keys is not null
+        ? AuthorVerdict.Ask(KeyNeed.Present)
+        : context.Authors.FindSpeaker(told.Change.Did, VerificationDemand.Full, told.Source.FetchHost, answer);
+
     private void Apply(AccountChange change, IngestSource source)
     {
         var status = change.Active ? AccountStatus.Active : AccountStatuses.Parse(change.Status);

@@ -65,6 +65,9 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     public ValueTask SendAsync(RepoListed repo, CancellationToken cancellationToken) =>
         LoopOf(repo.Did.Key).SendAsync(repo, cancellationToken);
 
+    public ValueTask SendAsync(AccountTold told, CancellationToken cancellationToken) =>
+        LoopOf(told.Change.Did.Key).SendAsync(told, cancellationToken);
+
     /// <summary>Waits until bytes for a CAR may be held; to be called before it is read. Give them back with <see cref="GiveCarBytes"/>.</summary>
     public ValueTask TakeCarBytesAsync(long bytes, CancellationToken cancellationToken) => _carBytes.TakeAsync(bytes, cancellationToken);
 

@@ -45,6 +45,16 @@ internal sealed record FetchFailed(Did Did, RepoFault Fault, bool IsFinal) : Lan
 /// <summary>A host lists this repository: it is fetched if it is unknown or incomplete, or if its rev there, when given, is ahead of ours.</summary>
 internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, string Host) : LaneWork;
 
+/// <summary>A host that was asked for an account says that it is not active.</summary>
+internal sealed record AccountTold(IngestSource Source, AccountChange Change) : LaneWork
+{
+    /// <summary>
+    /// True where it knows nothing of the account, which is told as deleted. That counts only where the account lives at this host by
+    /// its identity: another may never have heard of it.
+    /// </summary>
+    public bool IsUnknownThere { get; init; }
+}
+
 /// <summary>A repository's whole CAR, to be left alone until the outcome is told, when all of it is durable.</summary>
 internal sealed record RepoCar(Did Did, CarBody Car, string Origin, string? Host) : LaneWork
 {

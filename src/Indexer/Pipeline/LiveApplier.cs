@@ -30,6 +30,18 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
             ApplyNow(work, answer);
     }
 
+    /// <param name="answer">What was asked of the account's identity for it; null where nothing was.</param>
+    public void Apply(AccountTold work, KeyAnswer? answer)
+    {
+        var did = work.Change.Did;
+
+        // Where no more may wait, the next census asks again.
+        if (context.Keys.IsWaiting(did.Key))
+            context.Keys.Join(did.Key, work);
+        else if (_accounts.Apply(work, answer) is var need and not KeyNeed.None)
+            context.Keys.Wait(did, need, work);
+    }
+
     public void Dispose()
     {
         _reader.Dispose();

@@ -156,6 +156,7 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
         FetchBegins fetch => fetch.Did,
         FetchFailed failed => failed.Did,
         RepoListed listed => listed.Did,
+        AccountTold told => told.Change.Did,
         _ => null,
     };
 }

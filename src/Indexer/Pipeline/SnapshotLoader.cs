@@ -101,7 +101,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     public void Dispose() => _snapshot.Dispose();
 
     // The event that told it may have been lost with a process that was killed while it waited. Of a repository that is
-    // held, only an event says that it was deleted: a host that knows nothing of it may be the wrong host.
+    // held, only an event or a census says that it was deleted: a host that knows nothing of it may be the wrong host.
     private static AccountStatus StatusAfter(RepoFault refusal, RepoState state) => refusal.Reason switch
     {
         FetchReasons.RepoTakendown => AccountStatus.Takendown,

@@ -165,6 +165,9 @@ internal sealed class WriterLoop : IAsyncDisposable
             case RepoListed listed:
                 _snapshots.Expect(listed);
                 break;
+            case AccountTold told:
+                _live.Apply(told, answer);
+                break;
             case PositionMarker marker:
                 _context.Mark(marker, Number);
                 break;

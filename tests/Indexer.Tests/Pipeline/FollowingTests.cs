@@ -2,6 +2,7 @@ using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Simulator;
 using Xunit;
+using ToldStatus = Lexidex.Simulator.Repos.AccountStatus;
 
 namespace Lexidex.Indexer.Tests.Pipeline;
 
@@ -62,6 +63,46 @@ public sealed class FollowingTests : IDisposable
         await second.AssertCatchesUpAsync(host);
 
         Assert.InRange(host.RepoRequests.Values.Sum(), fetched + 1, fetched + options.Repos);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_deleted_while_nobody_listened_is_missed_in_the_list()
+    {
+        // No event came before the stop, so that there is no position to go on from.
+        await using var host = await SimulatorHost.StartAsync(Restless, TestContext.Current.CancellationToken);
+        await using (var first = await IndexerUnderTest.StartAsync(StoreUrl))
+        {
+            first.Follow(host.BaseAddress, IngestMode.Network);
+            await first.AssertCatchesUpAsync(host);
+            await first.StopAsync();
+        }
+
+        await AssertDeletedAreMissedAsync(host, IngestMode.Network);
+    }
+
+    [Theory]
+    [InlineData(IngestMode.Network)]
+    [InlineData(IngestMode.List)]
+    public async Task An_account_whose_deletion_the_host_has_forgotten_is_asked_for(object mode)
+    {
+        await using var host = await SimulatorHost.StartAsync(Restless with { ReplayFrames = 50 }, TestContext.Current.CancellationToken);
+        await RunUntilPositionIsDurableAsync(host);
+
+        await AssertDeletedAreMissedAsync(host, (IngestMode)mode);
+    }
+
+    private static SimulatorOptions Restless => new() { Repos = 20, Records = 800, Mix = new LiveMix { Accounts = 300, NewAccounts = 0 } };
+
+    private async Task AssertDeletedAreMissedAsync(SimulatorHost host, IngestMode mode)
+    {
+        var before = host.Network.Model.Accounts().Count(account => account.Status == ToldStatus.Deleted);
+        host.Network.Advance(200);
+        Assert.True(host.Network.Model.Accounts().Count(account => account.Status == ToldStatus.Deleted) > before);
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        var dids = host.Network.Repos.Select(repo => Schema.Syntax.Did.Parse(repo.Account.Did));
+        indexer.Follow(host.BaseAddress, mode, [.. mode == IngestMode.List ? dids : []]);
+        await indexer.AssertCatchesUpAsync(host);
+        Assert.All(await indexer.Store.Repos.ListAsync(null, null, 100, default), repo => Assert.NotEqual(SyncState.Pending, repo.Sync));
     }
 
     // Positions become durable while events come, not when they cease.

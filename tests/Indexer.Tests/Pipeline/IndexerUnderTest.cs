@@ -60,7 +60,8 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
     public void Follow(FollowSettings settings)
     {
         Status = new SourceStatus(settings.Name, "firehose", settings.Host);
-        var rooms = new FollowRooms(_door, new RepoSource(_door, Settings.Limits.CarBytesMax, Spooling), new RepoLister(_door), TimeProvider.System);
+        var rooms = new FollowRooms(
+            _door, new RepoSource(_door, Settings.Limits.CarBytesMax, Spooling), new RepoLister(_door), new AccountSource(_door), TimeProvider.System);
         var follower = new Follower(settings, Pipeline, Store, rooms, Status, NullLogger.Instance);
         _following = Task.Run(() => follower.RunAsync(_stop.Token));
     }
