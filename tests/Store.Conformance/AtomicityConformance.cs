@@ -144,3 +144,8 @@ public sealed class MariaAtomicityTests(MariaFixture fixture) : AtomicityConform
 public sealed class TidbOnMariaAtomicityTests(TidbOnMariaFixture fixture) : AtomicityConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbAtomicityTests(TidbFixture fixture) : AtomicityConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresAtomicityTests(YugabyteOnPostgresFixture fixture)
+    : AtomicityConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteAtomicityTests(YugabyteFixture fixture) : AtomicityConformance(fixture), IClassFixture<YugabyteFixture>;

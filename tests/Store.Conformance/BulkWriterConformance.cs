@@ -235,3 +235,8 @@ public sealed class MariaBulkWriterTests(MariaFixture fixture) : BulkWriterConfo
 public sealed class TidbOnMariaBulkWriterTests(TidbOnMariaFixture fixture) : BulkWriterConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbBulkWriterTests(TidbFixture fixture) : BulkWriterConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresBulkWriterTests(YugabyteOnPostgresFixture fixture)
+    : BulkWriterConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteBulkWriterTests(YugabyteFixture fixture) : BulkWriterConformance(fixture), IClassFixture<YugabyteFixture>;

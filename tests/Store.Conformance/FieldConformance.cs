@@ -128,3 +128,8 @@ public sealed class MariaFieldTests(MariaFixture fixture) : FieldConformance(fix
 public sealed class TidbOnMariaFieldTests(TidbOnMariaFixture fixture) : FieldConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbFieldTests(TidbFixture fixture) : FieldConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresFieldTests(YugabyteOnPostgresFixture fixture)
+    : FieldConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteFieldTests(YugabyteFixture fixture) : FieldConformance(fixture), IClassFixture<YugabyteFixture>;

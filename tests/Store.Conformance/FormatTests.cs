@@ -18,6 +18,7 @@ public sealed class FormatTests
     {
         AssertGolden("sqlite.sql", Statements(SqliteSystemTables.StepTable, SqliteSystemTables.Steps));
         AssertGolden("postgres.sql", Statements(PostgresSystemTables.StepTable, PostgresSystemTables.Steps));
+        AssertGolden("yugabyte.sql", Statements(YugabyteSystemTables.StepTable, YugabyteSystemTables.Steps));
         AssertGolden("mysql.sql", Statements(MySqlSystemTables.StepTable, MySqlSystemTables.Steps));
         AssertGolden("tidb.sql", MySqlSystemTables.Splits);
     }

@@ -93,3 +93,8 @@ public sealed class MariaHistoryTests(MariaFixture fixture) : HistoryConformance
 public sealed class TidbOnMariaHistoryTests(TidbOnMariaFixture fixture) : HistoryConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbHistoryTests(TidbFixture fixture) : HistoryConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresHistoryTests(YugabyteOnPostgresFixture fixture)
+    : HistoryConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteHistoryTests(YugabyteFixture fixture) : HistoryConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -70,3 +70,8 @@ public sealed class MariaJsonCopyTests(MariaFixture fixture) : JsonCopyConforman
 public sealed class TidbOnMariaJsonCopyTests(TidbOnMariaFixture fixture) : JsonCopyConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbJsonCopyTests(TidbFixture fixture) : JsonCopyConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresJsonCopyTests(YugabyteOnPostgresFixture fixture)
+    : JsonCopyConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteJsonCopyTests(YugabyteFixture fixture) : JsonCopyConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -94,3 +94,8 @@ public sealed class MariaLoadingIndexesTests(MariaFixture fixture) : LoadingInde
 public sealed class TidbOnMariaLoadingIndexesTests(TidbOnMariaFixture fixture) : LoadingIndexesConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbLoadingIndexesTests(TidbFixture fixture) : LoadingIndexesConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresLoadingIndexesTests(YugabyteOnPostgresFixture fixture)
+    : LoadingIndexesConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteLoadingIndexesTests(YugabyteFixture fixture) : LoadingIndexesConformance(fixture), IClassFixture<YugabyteFixture>;

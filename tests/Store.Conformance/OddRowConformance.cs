@@ -250,3 +250,8 @@ public sealed class MariaOddRowTests(MariaFixture fixture) : OddRowConformance(f
 public sealed class TidbOnMariaOddRowTests(TidbOnMariaFixture fixture) : OddRowConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbOddRowTests(TidbFixture fixture) : OddRowConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresOddRowTests(YugabyteOnPostgresFixture fixture)
+    : OddRowConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteOddRowTests(YugabyteFixture fixture) : OddRowConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -70,3 +70,8 @@ public sealed class MariaPlcRowsTests(MariaFixture fixture) : PlcRowsConformance
 public sealed class TidbOnMariaPlcRowsTests(TidbOnMariaFixture fixture) : PlcRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbPlcRowsTests(TidbFixture fixture) : PlcRowsConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresPlcRowsTests(YugabyteOnPostgresFixture fixture)
+    : PlcRowsConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabytePlcRowsTests(YugabyteFixture fixture) : PlcRowsConformance(fixture), IClassFixture<YugabyteFixture>;

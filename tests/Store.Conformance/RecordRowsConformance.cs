@@ -164,3 +164,8 @@ public sealed class MariaRecordRowsTests(MariaFixture fixture) : RecordRowsConfo
 public sealed class TidbOnMariaRecordRowsTests(TidbOnMariaFixture fixture) : RecordRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbRecordRowsTests(TidbFixture fixture) : RecordRowsConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresRecordRowsTests(YugabyteOnPostgresFixture fixture)
+    : RecordRowsConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteRecordRowsTests(YugabyteFixture fixture) : RecordRowsConformance(fixture), IClassFixture<YugabyteFixture>;

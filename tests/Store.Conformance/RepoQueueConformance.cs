@@ -114,3 +114,8 @@ public sealed class MariaRepoQueueTests(MariaFixture fixture) : RepoQueueConform
 public sealed class TidbOnMariaRepoQueueTests(TidbOnMariaFixture fixture) : RepoQueueConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbRepoQueueTests(TidbFixture fixture) : RepoQueueConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresRepoQueueTests(YugabyteOnPostgresFixture fixture)
+    : RepoQueueConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteRepoQueueTests(YugabyteFixture fixture) : RepoQueueConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -133,3 +133,8 @@ public sealed class MariaRepoRowsTests(MariaFixture fixture) : RepoRowsConforman
 public sealed class TidbOnMariaRepoRowsTests(TidbOnMariaFixture fixture) : RepoRowsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbRepoRowsTests(TidbFixture fixture) : RepoRowsConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresRepoRowsTests(YugabyteOnPostgresFixture fixture)
+    : RepoRowsConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteRepoRowsTests(YugabyteFixture fixture) : RepoRowsConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -7,9 +7,10 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>What stands in one store stands in any other, to the byte.</summary>
-public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgres15, Postgres18Fixture postgres18, MariaFixture maria, TidbOnMariaFixture tidb)
+public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgres15, Postgres18Fixture postgres18, MariaFixture maria, TidbOnMariaFixture tidb,
+    YugabyteOnPostgresFixture yugabyte)
     : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<Postgres18Fixture>, IClassFixture<MariaFixture>,
-        IClassFixture<TidbOnMariaFixture>
+        IClassFixture<TidbOnMariaFixture>, IClassFixture<YugabyteOnPostgresFixture>
 {
     private const int RepoCount = 8;
     private const int KeyCount = 12;
@@ -46,6 +47,15 @@ public sealed class SameRowsTests(SqliteFixture sqlite, Postgres15Fixture postgr
     {
         await using var one = await maria.OpenAsync();
         await using var other = await tidb.OpenAsync();
+
+        await AssertSameAsync(one, other);
+    }
+
+    [Fact]
+    public async Task The_same_batches_leave_the_same_dump_by_the_paths_of_postgresql_and_of_yugabytedb()
+    {
+        await using var one = await postgres15.OpenAsync();
+        await using var other = await yugabyte.OpenAsync();
 
         await AssertSameAsync(one, other);
     }

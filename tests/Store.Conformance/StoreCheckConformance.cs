@@ -28,7 +28,7 @@ public abstract class StoreCheckConformance(StoreFixture fixture, string engine)
 
         Assert.Equal(engine, store.Store.Capabilities.Engine);
         Assert.Matches(@"^\d+\.\d+", store.Store.Capabilities.Version);
-        Assert.Equal(engine is "SQLite" or "PostgreSQL", store.Store.Capabilities.HasPartialIndexes);
+        Assert.Equal(engine is "SQLite" or "PostgreSQL" or "YugabyteDB", store.Store.Capabilities.HasPartialIndexes);
     }
 
     // A clock's offset differs each time.
@@ -102,8 +102,8 @@ public sealed class PostgresProbeTests
         var postgres = PostgresProbe.Of("PostgreSQL 15.18 (Debian 15.18-0+deb12u1)", "15.18 (Debian 15.18-0+deb12u1)", hasTablets: false, upsertReadBatch: 0);
 
         Assert.Equal(("YugabyteDB", "2025.2.3.0-b149", 1024), (yugabyte.Engine, yugabyte.Version, yugabyte.UpsertReadBatch));
-        Assert.True(yugabyte is { SplitsIntoTablets: true, CopiesByReplacing: true, CopiesInTransaction: false, TellsInsertFromUpdate: false });
-        Assert.True(postgres is { SplitsIntoTablets: false, CopiesByReplacing: false, CopiesInTransaction: true, TellsInsertFromUpdate: true });
+        Assert.True(yugabyte is { SplitsIntoTablets: true, CopiesByReplacing: true, CopiesInTransaction: false, StagesCheaply: false });
+        Assert.True(postgres is { SplitsIntoTablets: false, CopiesByReplacing: false, CopiesInTransaction: true, StagesCheaply: true });
     }
 
     [Theory]
@@ -123,3 +123,8 @@ public sealed class MariaStoreCheckTests(MariaFixture fixture) : StoreCheckConfo
 public sealed class TidbOnMariaStoreCheckTests(TidbOnMariaFixture fixture) : StoreCheckConformance(fixture, "TiDB"), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbStoreCheckTests(TidbFixture fixture) : StoreCheckConformance(fixture, "TiDB"), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresStoreCheckTests(YugabyteOnPostgresFixture fixture)
+    : StoreCheckConformance(fixture, "YugabyteDB"), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteStoreCheckTests(YugabyteFixture fixture) : StoreCheckConformance(fixture, "YugabyteDB"), IClassFixture<YugabyteFixture>;

@@ -62,7 +62,9 @@ public abstract class SystemStepsConformance(StoreFixture fixture)
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => OpenAsync(url, log))));
 
-        Assert.Equal(StepNames, log.Lines.Select(Step));
+        // Where DDL is no part of transactions there is no lock either: several may do the same work, which is done once.
+        var told = log.Lines.Select(Step);
+        Assert.Equal(StepNames, stores[0].Dialect.Name == "yugabyte" ? told.Distinct().Order(StringComparer.Ordinal) : told);
         await AssertRowsAsync(stores[0]);
         foreach (var store in stores)
             await store.DisposeAsync();
@@ -111,3 +113,8 @@ public sealed class MariaSystemStepsTests(MariaFixture fixture) : SystemStepsCon
 public sealed class TidbOnMariaSystemStepsTests(TidbOnMariaFixture fixture) : SystemStepsConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbSystemStepsTests(TidbFixture fixture) : SystemStepsConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresSystemStepsTests(YugabyteOnPostgresFixture fixture)
+    : SystemStepsConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteSystemStepsTests(YugabyteFixture fixture) : SystemStepsConformance(fixture), IClassFixture<YugabyteFixture>;

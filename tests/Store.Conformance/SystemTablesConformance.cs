@@ -206,3 +206,8 @@ public sealed class MariaSystemTablesTests(MariaFixture fixture) : SystemTablesC
 public sealed class TidbOnMariaSystemTablesTests(TidbOnMariaFixture fixture) : SystemTablesConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbSystemTablesTests(TidbFixture fixture) : SystemTablesConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresSystemTablesTests(YugabyteOnPostgresFixture fixture)
+    : SystemTablesConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteSystemTablesTests(YugabyteFixture fixture) : SystemTablesConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -160,3 +160,8 @@ public sealed class MariaTableChangesTests(MariaFixture fixture) : TableChangesC
 public sealed class TidbOnMariaTableChangesTests(TidbOnMariaFixture fixture) : TableChangesConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbTableChangesTests(TidbFixture fixture) : TableChangesConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresTableChangesTests(YugabyteOnPostgresFixture fixture)
+    : TableChangesConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteTableChangesTests(YugabyteFixture fixture) : TableChangesConformance(fixture), IClassFixture<YugabyteFixture>;

@@ -41,3 +41,8 @@ public sealed class MariaViewTests(MariaFixture fixture) : ViewConformance(fixtu
 public sealed class TidbOnMariaViewTests(TidbOnMariaFixture fixture) : ViewConformance(fixture), IClassFixture<TidbOnMariaFixture>;
 
 public sealed class TidbViewTests(TidbFixture fixture) : ViewConformance(fixture), IClassFixture<TidbFixture>;
+
+public sealed class YugabyteOnPostgresViewTests(YugabyteOnPostgresFixture fixture)
+    : ViewConformance(fixture), IClassFixture<YugabyteOnPostgresFixture>;
+
+public sealed class YugabyteViewTests(YugabyteFixture fixture) : ViewConformance(fixture), IClassFixture<YugabyteFixture>;

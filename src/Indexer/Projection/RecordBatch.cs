@@ -6,7 +6,7 @@ namespace Lexidex.Indexer.Projection;
 /// <summary>
 /// Rows of one table back to back in one pooled buffer (layout: <see cref="RowTuple"/>). One owner at a time: filled by a
 /// writer loop, read by a store's writer, then cleared and filled again. Rows that a later operation of the same batch
-/// replaced are withdrawn and not part of <see cref="Runs"/>.
+/// replaced are withdrawn and not part of <see cref="Runs()"/>.
 /// </summary>
 internal sealed class RecordBatch(StoreTable table) : IDisposable
 {
@@ -71,12 +71,24 @@ internal sealed class RecordBatch(StoreTable table) : IDisposable
         return !withdrawn;
     }
 
+    /// <summary>The same as memory of the buffer, which is good until the batch is cleared.</summary>
+    public bool TryGetMemory(int row, out ReadOnlyMemory<byte> tuple)
+    {
+        var (offset, length, withdrawn) = _rows[row];
+        tuple = withdrawn ? default : Buffer.WrittenMemory.Slice(offset, length);
+        return !withdrawn;
+    }
+
     /// <summary>The longest stretches of the buffer that hold no withdrawn row, in order: what a COPY sends as it is.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Runs()
+    public IEnumerable<ReadOnlyMemory<byte>> Runs() => Runs(0, _rows.Count);
+
+    /// <summary>The same of rows <paramref name="from"/> to <paramref name="to"/>.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Runs(int from, int to)
     {
         var start = -1;
-        foreach (var row in _rows)
+        for (var number = from; number < to; number++)
         {
+            var row = _rows[number];
             if (!row.Withdrawn && start < 0)
                 start = row.Offset;
             if (row.Withdrawn && start >= 0)
@@ -87,7 +99,7 @@ internal sealed class RecordBatch(StoreTable table) : IDisposable
         }
 
         if (start >= 0)
-            yield return Buffer.WrittenMemory[start..];
+            yield return Buffer.WrittenMemory[start..(_rows[to - 1].Offset + _rows[to - 1].Length)];
     }
 
     /// <summary>Takes back every row from number <paramref name="rowCount"/> on, as if it had not been written.</summary>

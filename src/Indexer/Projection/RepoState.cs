@@ -93,4 +93,7 @@ internal sealed record RepoState
 
     /// <summary>When to try again, microseconds since the Unix epoch; null if not due.</summary>
     public long? RetryAt { get; init; }
+
+    /// <summary>While its rows are loaded: without a rev, so that what a store knows of it stays, and nobody takes it for a finished one.</summary>
+    public RepoState AsLoading() => this with { Sync = SyncState.Resyncing, Rev = null, SeenRev = null, Commit = null, Data = null };
 }

@@ -89,9 +89,8 @@ internal sealed class BatchSlice(LaneBatch whole)
             part.Repos[row.Did] = Loading(row.Did);
     }
 
-    // Without a rev: what the store knows of it stays, and no reader takes the repository for a finished one.
     private RepoState Loading(DidKey did) => whole.Repos.TryGetValue(did, out var state)
-        ? state with { Sync = SyncState.Resyncing, Rev = null, SeenRev = null, Commit = null, Data = null }
+        ? state.AsLoading()
         : new RepoState { Did = did, Sync = SyncState.Resyncing };
 
     private static void Copy<TKey, TValue>(Dictionary<TKey, TValue> from, Dictionary<TKey, TValue> to)

@@ -21,6 +21,9 @@ internal sealed record StoreCapabilities
     /// <summary>COPY takes <c>REPLACE</c> and <c>ROWS_PER_TRANSACTION</c>, and a session can write past the transaction log.</summary>
     public bool CopiesByReplacing { get; init; }
 
+    /// <summary>How long after the end of a lease statements of its owner may still have an effect; zero where every write locks the lease.</summary>
+    public TimeSpan LateWrites { get; init; }
+
     /// <summary>Rows can be sent as LOAD DATA LOCAL from our own stream.</summary>
     public bool LoadsLocalData { get; init; }
 
@@ -32,9 +35,6 @@ internal sealed record StoreCapabilities
 
     /// <summary>The server tells how far an index build has come.</summary>
     public bool TellsIndexProgress { get; init; }
-
-    /// <summary>Rows have system columns that tell an insert from an update.</summary>
-    public bool TellsInsertFromUpdate { get; init; }
 
     /// <summary>A temporary table costs little: rows may be staged in one.</summary>
     public bool StagesCheaply { get; init; }
@@ -56,6 +56,9 @@ internal sealed record StoreCapabilities
 
     /// <summary>Rows that one INSERT … ON CONFLICT looks up in one request; 0 where it looks each up by itself or needs no request.</summary>
     public int UpsertReadBatch { get; init; }
+
+    /// <summary>Rows that one statement of arrays should not exceed.</summary>
+    public int StatementRows { get; init; } = int.MaxValue;
 
     /// <summary>Most parameters of one statement.</summary>
     public int ParametersMax { get; init; } = ParametersMaxUsual;

@@ -26,6 +26,15 @@ internal sealed record StoreOptions
     /// <summary>The longest that one statement of a writer may take.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// The longest that one statement of a load outside of transactions may take, by the server's clock. Lanes that are taken
+    /// over wait so long, and <see cref="LoadSlack"/>: to be the same in every process of a store.
+    /// </summary>
+    public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How far clocks of two processes may differ, and how long a server may need to end a statement.</summary>
+    public TimeSpan LoadSlack { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The longest that one statement of a reader may take.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -13,7 +13,7 @@ internal static class PostgresChecks
     public static async Task<IReadOnlyList<StoreCheck>> RunAsync(
         NpgsqlConnection connection, StoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var capabilities = await PostgresProbe.AskAsync(connection, cancellationToken);
+        var capabilities = await PostgresProbe.AskAsync(connection, options, cancellationToken);
         var facts = await PostgresFacts.ReadAsync(connection, time, cancellationToken);
         return
         [

@@ -13,6 +13,9 @@ internal static class PostgresFaults
     private static readonly string[] PassingMessages =
         ["schema version mismatch", "catalog snapshot", "catalog version mismatch", "restart read required", "try again"];
 
+    // Of YugabyteDB, by its documents: a row that a request between its servers does not hold.
+    private static readonly string[] TooLargeMessages = ["row too large", "rpc too big", "too long rpc"];
+
     public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
@@ -35,9 +38,14 @@ internal static class PostgresFaults
     {
         PostgresException answered => KindOf(answered.SqlState, answered.MessageText),
         NpgsqlException { InnerException: IOException or SocketException or TimeoutException or EndOfStreamException } => FaultKind.Passing,
+        NpgsqlException { InnerException: AggregateException hosts } => KindOfHosts(hosts),
         NpgsqlException { IsTransient: true } => FaultKind.Passing,
         _ => FaultKind.Fatal,
     };
+
+    // No server of several was to be had: one that only starts, or is cut off, may be there again soon.
+    private static FaultKind KindOfHosts(AggregateException hosts) =>
+        hosts.InnerExceptions.Any(host => KindOf(host) == FaultKind.Passing) ? FaultKind.Passing : FaultKind.Fatal;
 
     /// <param name="sqlState">Five characters, by the standard: the first two are the class.</param>
     /// <param name="message">Told apart only where one code stands for many things.</param>
@@ -54,9 +62,14 @@ internal static class PostgresFaults
         "58000" or "58030" => FaultKind.Passing,                                   // the server's own I/O
         "54000" => FaultKind.PoisonedRow,                                          // row or index entry over a limit
         ['2', '2', ..] => FaultKind.PoisonedRow,                                   // a value that its type does not hold
+        "0A000" when message.Contains("COPY with REPLACE", StringComparison.Ordinal) => FaultKind.Passing, // the table got an index meanwhile
+        "XX000" when IsTooLargeMessage(message) => FaultKind.PoisonedRow,          // more than one request may carry
         "XX000" when IsPassingMessage(message) => FaultKind.Passing,
         _ => FaultKind.Fatal,
     };
+
+    private static bool IsTooLargeMessage(string message) =>
+        Array.Exists(TooLargeMessages, known => message.Contains(known, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPassingMessage(string message) =>
         Array.Exists(PassingMessages, known => message.Contains(known, StringComparison.OrdinalIgnoreCase));

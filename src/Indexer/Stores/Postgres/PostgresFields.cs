@@ -65,7 +65,8 @@ internal static class PostgresFields
         }
     }
 
-    private static DateTime ToDateTime(long micros) => new(EpochTicks + (micros * TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+    /// <param name="micros">Since 2000-01-01 UTC.</param>
+    public static DateTime ToDateTime(long micros) => new(EpochTicks + (micros * TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 
     private static long FromDateTime(DateTime time) => (time.Ticks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -7,26 +7,30 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>Table lane_lease. Whoever locks several rows of it locks them in the order of their lanes.</summary>
 /// <remarks>
 /// Ends of leases are by the clock of the process. One that runs ahead takes lanes over too early, which the epoch makes
-/// harmless: the former owner writes nothing more.
+/// harmless: the former owner writes nothing more. Where rows are also written outside of transactions, lanes of another owner
+/// are taken only when the last statement that it could have begun has ended.
 /// </remarks>
 internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
 {
-    /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch.</summary>
-    public static async ValueTask CheckAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken)
+    /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch. Answers when the first of them ends.</summary>
+    public static async ValueTask<DateTime> CheckAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT lane, owner, epoch FROM lane_lease WHERE lane = ANY ($1) ORDER BY lane FOR SHARE", connection)
+            "SELECT lane, owner, epoch, expires_at FROM lane_lease WHERE lane = ANY ($1) ORDER BY lane FOR SHARE", connection)
             .AddArray(lanes, NpgsqlDbType.Smallint);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var found = 0;
+        var (found, first) = (0, DateTime.MaxValue);
         for (; await reader.ReadAsync(cancellationToken); found++)
         {
             if (reader.GetInt64(2) != fence.Epoch || reader.IsDBNull(1) || reader.GetString(1) != fence.Owner)
                 throw LeaseRules.Lost(reader.GetInt16(0), fence);
+            if (reader.GetDateTime(3) < first)
+                first = reader.GetDateTime(3);
         }
 
         if (found != lanes.Length)
             throw new InvalidOperationException($"Table lane_lease has {found} of the {lanes.Length} lanes asked for.");
+        return first;
     }
 
     public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken) =>
@@ -60,7 +64,7 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
     /// <summary>Locks all rows; the highest epoch so far, or null while another owner's lease runs.</summary>
     private async ValueTask<long?> LockAsync(NpgsqlConnection connection, string owner, CancellationToken cancellationToken)
     {
-        var now = store.Now();
+        var now = store.Now() - store.Capabilities.LateWrites;
         var newest = 0L;
         await using var command = new NpgsqlCommand("SELECT owner, epoch, expires_at FROM lane_lease ORDER BY lane FOR UPDATE", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

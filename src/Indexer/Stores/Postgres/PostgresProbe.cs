@@ -5,6 +5,10 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>Asks the server what it is. The wire is the same for all of its family, so nothing is guessed from the address.</summary>
 internal static class PostgresProbe
 {
+    // Rows of one statement are looked up in one request where the server is set so; more would be another round of requests.
+    private const int StatementRowsMax = 1_024;
+    private const int StatementRowsUsual = 512;
+
     // A setting that the server does not know is NULL, and a function that it has not is NULL as well.
     private const string Question =
         """
@@ -12,14 +16,17 @@ internal static class PostgresProbe
                current_setting('yb_insert_on_conflict_read_batch_size', true)
         """;
 
-    public static async Task<StoreCapabilities> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<StoreCapabilities> AskAsync(NpgsqlConnection connection, StoreOptions options, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Question, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return Of(
             reader.GetString(0), reader.GetString(1), hasTablets: reader.GetBoolean(2),
-            int.TryParse(reader.IsDBNull(3) ? null : reader.GetString(3), out var rows) ? rows : 0);
+            int.TryParse(reader.IsDBNull(3) ? null : reader.GetString(3), out var rows) ? rows : 0) with
+        {
+            LateWrites = reader.GetBoolean(2) ? options.LoadTimeout + options.LoadSlack : TimeSpan.Zero,
+        };
     }
 
     /// <param name="banner">What <c>version()</c> says.</param>
@@ -36,6 +43,7 @@ internal static class PostgresProbe
             BuildsIndexesOnline = true,
             HasPartialIndexes = true,
             UpsertReadBatch = upsertReadBatch,
+            StatementRows = upsertReadBatch > 1 ? Math.Min(upsertReadBatch, StatementRowsMax) : StatementRowsUsual,
         }
         : new StoreCapabilities
         {
@@ -45,7 +53,6 @@ internal static class PostgresProbe
             HasTransactionalDdl = true,
             BuildsIndexesOnline = true,
             TellsIndexProgress = true,
-            TellsInsertFromUpdate = true,
             StagesCheaply = true,
             HasPartialIndexes = true,
         };

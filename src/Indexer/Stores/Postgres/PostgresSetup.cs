@@ -30,7 +30,8 @@ internal static class PostgresSetup
     {
         ShouldHandle = new PredicateBuilder().Handle<PostgresException>(exception => exception.SqlState is
             PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject
-            or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.InternalError or PostgresErrorCodes.DeadlockDetected),
+            or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.InternalError or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.SerializationFailure),
         MaxRetryAttempts = 3,
         Delay = TimeSpan.FromMilliseconds(200),
         UseJitter = true,
@@ -40,8 +41,8 @@ internal static class PostgresSetup
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await CheckServerAsync(connection, store.DisplayName, cancellationToken);
-        store.Capabilities = await PostgresProbe.AskAsync(connection, cancellationToken);
-        var steps = store.Capabilities.SplitsIntoTablets ? PostgresSystemTables.StepsInOrder : PostgresSystemTables.Steps;
+        store.Capabilities = await PostgresProbe.AskAsync(connection, store.Options, cancellationToken);
+        var steps = store.Capabilities.SplitsIntoTablets ? YugabyteSystemTables.Steps : PostgresSystemTables.Steps;
         await CreateAsync(store, connection, steps, cancellationToken);
     }
 
@@ -56,7 +57,8 @@ internal static class PostgresSetup
         if (transaction is not null)
             await LockAsync(connection, store, cancellationToken);
         var isNew = await IsNewAsync(connection, store.DisplayName, cancellationToken);
-        await ExecuteAsync(connection, PostgresSystemTables.StepTable, cancellationToken);
+        await ExecuteAsync(
+            connection, store.Capabilities.SplitsIntoTablets ? YugabyteSystemTables.StepTable : PostgresSystemTables.StepTable, cancellationToken);
         foreach (var step in steps.After((int)await ReadAsync(connection, SystemSteps.Reached, cancellationToken), store.DisplayName))
             await MakeAsync(store, connection, step, isNew, cancellationToken);
         foreach (var function in PostgresFunctions.Statements)

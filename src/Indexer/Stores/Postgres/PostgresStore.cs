@@ -21,7 +21,6 @@ internal sealed class PostgresStore : IStore
     public PostgresStore(NpgsqlConnectionStringBuilder settings, StoreOptions options, TimeProvider time)
     {
         (Options, _time) = (options, time);
-        Tables = new PostgresTables(() => Capabilities);
         DisplayName = PostgresUrl.Mask(settings);
         Readers = PostgresSources.ForReading(settings, options);
         Writers = PostgresSources.ForWriting(settings, options, $"{WriterOptions} -c statement_timeout={StatementTimeout(options)}");
@@ -36,7 +35,7 @@ internal sealed class PostgresStore : IStore
 
     public StoreOptions Options { get; }
 
-    public PostgresTables Tables { get; }
+    public PostgresTables Tables { get; } = new();
 
     public NpgsqlDataSource Readers { get; }
 
@@ -64,6 +63,8 @@ internal sealed class PostgresStore : IStore
     public ITableChanges Changes { get; }
 
     public IBulkWriter OpenWriter() => new IsolatingWriter(new PostgresWriter(this), PostgresFaults.KindOf, Now);
+
+    public TimeProvider Clock => _time;
 
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;
 

@@ -101,16 +101,4 @@ internal static class PostgresSystemTables
         new(1, "the first tables", First),
         new(2, "dead letters are bounded in bytes", LetterSizes),
     ];
-
-    /// <summary>
-    /// The same for an engine that spreads an index by the hash of its first column where nothing is said: these columns
-    /// have few values, and each value would stand in one place.
-    /// </summary>
-    public static IReadOnlyList<SystemStep> StepsInOrder { get; } =
-        [.. Steps.Select(step => step with { Statements = [.. step.Statements.Select(InOrder)] })];
-
-    private static string InOrder(string statement) => statement
-        .Replace("ON repo (sync, did)", "ON repo (sync ASC, did ASC)", StringComparison.Ordinal)
-        .Replace("ON repo_collection (collection, did)", "ON repo_collection (collection ASC, did ASC)", StringComparison.Ordinal)
-        .Replace("ON repo_queue (host, priority, due_at, did)", "ON repo_queue (host ASC, priority ASC, due_at ASC, did ASC)", StringComparison.Ordinal);
 }

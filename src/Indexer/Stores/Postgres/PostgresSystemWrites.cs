@@ -15,10 +15,7 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
         await using var commands = new NpgsqlBatch(connection);
         if (batch.DeadLetters.Count > 0)
             PostgresDeadLetters.Add(commands, [.. batch.DeadLetters.DistinctBy(letter => new Guid(DeadLetterDigest.Of(letter)))], store.Options);
-        if (counts.Repos.Count > 0)
-            AddRepoCounts(commands, counts);
-        if (counts.Totals.Count > 0)
-            AddTotals(commands, counts);
+        AddCounts(commands, counts);
         if (batch.Repos.Count > 0)
             PostgresRepoWrites.Add(commands, [.. batch.Repos.Values], store.Now());
         if (batch.Dequeues.Count > 0)
@@ -37,18 +34,36 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
         var guids = dids.ToGuids();
         await TakeCountsAsync(guids, counts, cancellationToken);
         await using var commands = new NpgsqlBatch(connection);
-        foreach (var table in store.Tables.Names.Values.Append("record").Append("did_text"))
+        string[] others = store.Capabilities.CopiesByReplacing ? ["record", "did_text", "bulk_load"] : ["record", "did_text"];
+        foreach (var table in store.Tables.Names.Values.Concat(others))
             commands.Command($"DELETE FROM {PostgresDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ANY ($1)").AddArray(guids, NpgsqlDbType.Uuid);
         await commands.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async ValueTask TakeCountsAsync(Guid[] dids, CountChanges counts, CancellationToken cancellationToken)
+    /// <summary>Takes the counts of repositories away, and from the totals.</summary>
+    public async ValueTask TakeCountsAsync(Guid[] dids, CountChanges counts, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("DELETE FROM repo_collection WHERE did = ANY ($1) RETURNING did, collection, count", connection)
             .AddArray(dids, NpgsqlDbType.Uuid);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts.AddTotal(DidKey.FromGuid(reader.GetGuid(0)), reader.GetString(1), -reader.GetInt64(2));
+    }
+
+    public async ValueTask WriteCountsAsync(CountChanges counts, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        AddCounts(commands, counts);
+        if (commands.BatchCommands.Count > 0)
+            await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static void AddCounts(NpgsqlBatch commands, CountChanges counts)
+    {
+        if (counts.Repos.Count > 0)
+            AddRepoCounts(commands, counts);
+        if (counts.Totals.Count > 0)
+            AddTotals(commands, counts);
     }
 
     private static void AddRepoCounts(NpgsqlBatch commands, CountChanges counts)

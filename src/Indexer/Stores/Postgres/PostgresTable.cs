@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Tables;
@@ -7,7 +8,12 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>The statements of one record table.</summary>
 internal sealed class PostgresTable
 {
-    public PostgresTable(StoreTable table, StoreCapabilities capabilities)
+    /// <summary>Rows of one COPY outside of transactions: few enough for its time-out on a busy cluster.</summary>
+    public const int LoadRowsMax = 10_000;
+
+    private readonly string _load;
+
+    public PostgresTable(StoreTable table)
     {
         Table = table;
         Name = Quote(table.Name);
@@ -19,9 +25,16 @@ internal sealed class PostgresTable
         Copy = $"COPY {Name} ({all}) FROM STDIN (FORMAT BINARY)";
         CopyStage = $"COPY {Stage} ({all}) FROM STDIN (FORMAT BINARY)";
         CreateStage = $"CREATE TEMPORARY TABLE {Quote($"stage_{table.Name}")} (LIKE {Name}) ON COMMIT DELETE ROWS";
-        Upsert = capabilities.TellsInsertFromUpdate ? UpsertText(columns, group, "<") : PlainUpsertText(columns, group, "<");
-        UpsertSameRev = capabilities.TellsInsertFromUpdate ? UpsertText(columns, group, "<=") : PlainUpsertText(columns, group, "<=");
-        Rewrite = RewriteText(columns);
+        Upsert = UpsertText(columns, group, "<");
+        UpsertSameRev = UpsertText(columns, group, "<=");
+        Rewrite = RewriteText(columns, $"{Stage} AS s");
+        var arrays = $"unnest({string.Join(", ", columns.Select((_, column) => string.Create(CultureInfo.InvariantCulture, $"${column + 1}")))})";
+        var rows = $"SELECT {string.Join(", ", table.Fields.Select(Selected))} FROM {arrays} AS n ({all})";
+        AddArrays = $"INSERT INTO {Name} ({all}) {rows} ON CONFLICT ({Keys(columns)}) DO NOTHING RETURNING {group}";
+        UpsertArrays = UpsertArraysText(columns, rows, "<");
+        UpsertArraysSameRev = UpsertArraysText(columns, rows, "<=");
+        RewriteArrays = RewriteText(columns, $"({rows}) AS s");
+        _load = $"COPY {Name} ({all}) FROM STDIN WITH (FORMAT BINARY, ROWS_PER_TRANSACTION {LoadRowsMax}, REPLACE)";
         Delete = DeleteText(group, "<");
         DeleteSameRev = DeleteText(group, "<=");
         Purge = $"DELETE FROM {Name} WHERE did = ANY ($1)";
@@ -49,6 +62,17 @@ internal sealed class PostgresTable
     /// <summary>Replaces rows of the same rev and CID by the staged ones; brings none anew.</summary>
     public string Rewrite { get; }
 
+    /// <summary>Adds the rows of arrays, one for each column, that are not there; answers the repository (and collection) of each that was added.</summary>
+    public string AddArrays { get; }
+
+    /// <summary>The same as <see cref="Upsert"/> from arrays; answers nothing.</summary>
+    public string UpsertArrays { get; }
+
+    public string UpsertArraysSameRev { get; }
+
+    /// <summary>The same as <see cref="Rewrite"/> from arrays.</summary>
+    public string RewriteArrays { get; }
+
     /// <summary>Deletes by arrays of did, (collection,) rkey and rev where the stored rev is lower; answers how many went, as above.</summary>
     public string Delete { get; }
 
@@ -61,38 +85,44 @@ internal sealed class PostgresTable
     private string UpsertText(string[] columns, string group, string older)
     {
         var all = string.Join(", ", columns);
-        var keys = string.Join(", ", columns.Take(Table.KeyFieldCount));
-        var sets = string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = excluded.{column}"));
         return $"""
             WITH written AS (
               INSERT INTO {Name} AS t ({all}) SELECT {all} FROM {Stage}
-              ON CONFLICT ({keys}) DO UPDATE SET {sets} WHERE t.rev {older} excluded.rev
+              ON CONFLICT ({Keys(columns)}) DO UPDATE SET {Sets(columns)} WHERE t.rev {older} excluded.rev
               RETURNING {group}, xmax = 0 AS is_new)
             SELECT {group}, count(*) FROM written WHERE is_new GROUP BY {group}
             """;
     }
 
-    // All parts of the statement see the table as it was before: what is not there then is new. The lanes' lease keeps others out.
-    private string PlainUpsertText(string[] columns, string group, string older)
-    {
-        var all = string.Join(", ", columns);
-        var keys = string.Join(", ", columns.Take(Table.KeyFieldCount));
-        var same = string.Join(" AND ", columns.Take(Table.KeyFieldCount).Select(column => $"t.{column} = s.{column}"));
-        var sets = string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = excluded.{column}"));
-        return $"""
-            WITH written AS (
-              INSERT INTO {Name} AS t ({all}) SELECT {all} FROM {Stage}
-              ON CONFLICT ({keys}) DO UPDATE SET {sets} WHERE t.rev {older} excluded.rev)
-            SELECT {group}, count(*) FROM {Stage} AS s WHERE NOT EXISTS (SELECT 1 FROM {Name} AS t WHERE {same}) GROUP BY {group}
-            """;
-    }
+    // Every column that is no key is set, so that a row is one value in stores that keep columns apart.
+    private string UpsertArraysText(string[] columns, string rows, string older) =>
+        $"""
+        INSERT INTO {Name} AS t ({string.Join(", ", columns)}) {rows}
+        ON CONFLICT ({Keys(columns)}) DO UPDATE SET {Sets(columns)} WHERE t.rev {older} excluded.rev
+        """;
 
-    private string RewriteText(string[] columns)
+    // Arrays of JSON come as arrays of text.
+    private string Selected(StoreField field) =>
+        (Table.Projection?.Column(field.Name) ?? Table.Before?.Column(field.Name))?.Type == ColumnType.Json
+            ? $"{Quote(field.Name)}::json AS {Quote(field.Name)}" : Quote(field.Name);
+
+    private string Keys(string[] columns) => string.Join(", ", columns.Take(Table.KeyFieldCount));
+
+    private string Sets(string[] columns) => string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = excluded.{column}"));
+
+    private string RewriteText(string[] columns, string from)
     {
         var keys = string.Join(" AND ", columns.Take(Table.KeyFieldCount).Select(column => $"t.{column} = s.{column}"));
         var sets = string.Join(", ", columns.Skip(Table.KeyFieldCount).Select(column => $"{column} = s.{column}"));
-        return $"UPDATE {Name} AS t SET {sets} FROM {Stage} AS s WHERE {keys} AND t.rev = s.rev AND t.cid = s.cid";
+        return $"UPDATE {Name} AS t SET {sets} FROM {from} WHERE {keys} AND t.rev = s.rev AND t.cid = s.cid";
     }
+
+    /// <summary>
+    /// Copies rows past the log of transactions and replaces what it meets; copies none where it begins, by the server's clock,
+    /// after a time.
+    /// </summary>
+    /// <remarks>See https://docs.yugabyte.com/stable/api/ysql/the-sql-language/statements/cmd_copy/.</remarks>
+    public string CopyUntil(DateTime until) => string.Create(CultureInfo.InvariantCulture, $"{_load} WHERE statement_timestamp() < '{until:yyyy-MM-dd HH:mm:ss.ffffff}Z'");
 
     private string DeleteText(string group, string older) => Table.IsUnregistered
         ? $"""

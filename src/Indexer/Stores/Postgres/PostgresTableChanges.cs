@@ -66,8 +66,15 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
             async token =>
             {
                 await using var connection = await store.Readers.OpenConnectionAsync(token);
-                await using var transaction = await connection.BeginTransactionAsync(token);
                 var known = await ColumnsOfAsync(connection, table, token);
+                if (!store.Capabilities.HasTransactionalDdl)
+                {
+                    foreach (var statement in statements(known))
+                        await ExecuteAsync(connection, statement, token);
+                    return;
+                }
+
+                await using var transaction = await connection.BeginTransactionAsync(token);
                 await connection.ExecuteAllAsync([LockTimeout, .. statements(known)], token);
                 await transaction.CommitAsync(token);
             },

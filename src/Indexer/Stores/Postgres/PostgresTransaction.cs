@@ -13,6 +13,12 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
     // Tables with rows in their stage, which only the commit takes away.
     private readonly HashSet<PostgresTable> _staged = [];
 
+    /// <summary>Loads outside of transactions that are under way; null where the engine has none.</summary>
+    public LoadMarks? Marks { get; init; }
+
+    /// <summary>Repositories whose bulk rows are there already: they are only counted. Null where bulk rows are to be written.</summary>
+    public IReadOnlySet<DidKey>? Loaded { get; init; }
+
     /// <param name="asNew">Rows that are copied as if none of them existed; the others are merged. Where one exists this fails.</param>
     public async ValueTask RunAsync(LaneFence fence, RowsAsNew asNew, CancellationToken cancellationToken)
     {
@@ -20,30 +26,34 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
         await PostgresLeases.CheckAsync(session.Connection, BatchLanes.Of(batch), fence, cancellationToken);
         var system = new PostgresSystemWrites(store, session.Connection);
-        if (batch.Purges.Count > 0)
+        if (batch.Purges.Count > 0 && Loaded is null)
             await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
         await WriteBulkAsync(asNew, cancellationToken);
         await DeleteAsync(cancellationToken);
         await WriteLiveAsync(asNew, cancellationToken);
         await system.WriteAsync(batch, _counts, cancellationToken);
+        if (Marks is not null)
+            await Marks.EndAsync(session.Connection, batch, Loaded, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
+        if (!store.Capabilities.StagesCheaply)
+            return;
         foreach (var rows in asNew.Merged(batch))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
     }
 
     private async ValueTask WriteBulkAsync(RowsAsNew asNew, CancellationToken cancellationToken)
     {
-        if (asNew == RowsAsNew.None)
+        if (asNew == RowsAsNew.None && Loaded is null)
         {
             await MergeAsync(batch.BulkRows, cancellationToken);
             return;
         }
 
-        foreach (var rows in batch.BulkRows)
+        foreach (var rows in Loaded is null ? batch.BulkRows : [])
             await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
@@ -65,12 +75,53 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
         foreach (var rows in batches)
         {
             var table = store.Tables.Of(rows.Table);
+            if (!store.Capabilities.StagesCheaply)
+            {
+                await MergeArraysAsync(table, rows, cancellationToken);
+                continue;
+            }
+
             if (!_staged.Add(table))
                 await session.Connection.ExecuteAllAsync([$"DELETE FROM {table.Stage}"], cancellationToken);
             await session.CopyAsync(table.CopyStage, rows, cancellationToken);
             await using var merge = new NpgsqlCommand(MergeOf(table), session.Connection);
             await CountAsync(merge, rows.Table, sign: 1, cancellationToken);
         }
+    }
+
+    // What is added is counted by what comes back; only where something was there already is there anything to compare.
+    private async ValueTask MergeArraysAsync(PostgresTable table, RecordBatch rows, CancellationToken cancellationToken)
+    {
+        foreach (var stretch in RowArrays.Of(rows, store.Capabilities.StatementRows))
+        {
+            var added = 0;
+            if (!batch.RewriteOnly)
+            {
+                await using var add = stretch.AddTo(new NpgsqlCommand(table.AddArrays, session.Connection));
+                added = await CountAddedAsync(add, rows.Table, cancellationToken);
+            }
+
+            if (added == stretch.Count)
+                continue;
+            await using var merge = stretch.AddTo(new NpgsqlCommand(MergeArraysOf(table), session.Connection));
+            await merge.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask<int> CountAddedAsync(NpgsqlCommand command, StoreTable table, CancellationToken cancellationToken)
+    {
+        var added = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        for (; await reader.ReadAsync(cancellationToken); added++)
+            _counts.Add(DidKey.FromGuid(reader.GetGuid(0)), table.IsUnregistered ? reader.GetString(1) : table.Collection.Text, 1);
+        return added;
+    }
+
+    private string MergeArraysOf(PostgresTable table)
+    {
+        if (batch.RewriteOnly)
+            return table.RewriteArrays;
+        return batch.ReplaceSameRev ? table.UpsertArraysSameRev : table.UpsertArrays;
     }
 
     // A rewrite answers no rows, since it brings none.
@@ -86,12 +137,12 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
         if (batch.Deletes.Count == 0)
             return;
 
-        foreach (var group in batch.Deletes.Values.GroupBy(delete => delete.Table))
+        foreach (var part in batch.Deletes.Values.GroupBy(delete => delete.Table).SelectMany(group => group.Chunk(store.Capabilities.StatementRows)))
         {
-            var table = store.Tables.Of(group.Key);
+            var table = store.Tables.Of(part[0].Table);
             await using var command = new NpgsqlCommand(batch.ReplaceSameRev ? table.DeleteSameRev : table.Delete, session.Connection);
-            AddKeys(command, [.. group]);
-            await CountAsync(command, group.Key, sign: -1, cancellationToken);
+            AddKeys(command, part);
+            await CountAsync(command, table.Table, sign: -1, cancellationToken);
         }
     }
 

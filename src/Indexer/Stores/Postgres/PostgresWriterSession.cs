@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Npgsql;
 
@@ -38,13 +39,16 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
 
     /// <summary>Sends the rows as they stand in the batch's buffer.</summary>
     /// <remarks>See https://www.postgresql.org/docs/15/sql-copy.html, «Binary Format».</remarks>
-    public async ValueTask CopyAsync(string copy, RecordBatch rows, CancellationToken cancellationToken)
+    public ValueTask CopyAsync(string copy, RecordBatch rows, CancellationToken cancellationToken) => CopyAsync(copy, rows.Runs(), cancellationToken);
+
+    /// <param name="runs">Whole rows, back to back.</param>
+    public async ValueTask CopyAsync(string copy, IEnumerable<ReadOnlyMemory<byte>> runs, CancellationToken cancellationToken)
     {
         var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken);
         try
         {
             await stream.WriteAsync(Header, cancellationToken);
-            foreach (var run in rows.Runs())
+            foreach (var run in runs)
             {
                 for (var piece = run; piece.Length > 0; piece = piece[Math.Min(PieceBytes, piece.Length)..])
                     await stream.WriteAsync(piece[..Math.Min(PieceBytes, piece.Length)], cancellationToken);
@@ -61,6 +65,17 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
 
         await stream.DisposeAsync();
     }
+
+    /// <summary>From here on COPY writes past the log of transactions. To be called outside a transaction.</summary>
+    /// <param name="timeout">The longest that one statement may take, by the server's clock.</param>
+    public async ValueTask BeginLoadAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        await connection.ExecuteAllAsync(
+            [string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {timeout.TotalMilliseconds:0}"), "SET yb_disable_transactional_writes = on"],
+            cancellationToken);
+
+    /// <summary>Everything is a transaction again.</summary>
+    public async ValueTask EndLoadAsync(CancellationToken cancellationToken) =>
+        await connection.ExecuteAllAsync(["RESET yb_disable_transactional_writes", "RESET statement_timeout"], cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

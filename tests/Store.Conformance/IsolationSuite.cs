@@ -8,7 +8,7 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>Rows that a real server refuses, and batches that are too much for it at once.</summary>
-public sealed class IsolationTests(Postgres15Fixture fixture) : IClassFixture<Postgres15Fixture>
+public abstract class IsolationSuite(StoreFixture fixture)
 {
     private const int LabelField = 2;
 
@@ -161,3 +161,7 @@ public sealed class IsolationTests(Postgres15Fixture fixture) : IClassFixture<Po
         FOR EACH STATEMENT EXECUTE FUNCTION too_many();
         """));
 }
+
+public sealed class Postgres15IsolationTests(Postgres15Fixture fixture) : IsolationSuite(fixture), IClassFixture<Postgres15Fixture>;
+
+public sealed class YugabyteOnPostgresIsolationTests(YugabyteOnPostgresFixture fixture) : IsolationSuite(fixture), IClassFixture<YugabyteOnPostgresFixture>;

@@ -8,7 +8,8 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>A server that goes away and comes back, and conflicts that it reports: the same batch is sent again.</summary>
-public sealed class PostgresLossTests(Postgres15Fixture fixture) : IClassFixture<Postgres15Fixture>
+/// <param name="repoWrites">How often a batch with bulk rows writes a repository.</param>
+public abstract class PostgresLossSuite(StoreFixture fixture, int repoWrites)
 {
     private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
 
@@ -40,7 +41,7 @@ public sealed class PostgresLossTests(Postgres15Fixture fixture) : IClassFixture
 
         Assert.Equal(2, (await store.RowsAsync(Everything)).Count);
         Assert.Equal(2, await store.TotalAsync(Collection));
-        Assert.Equal("4", await store.QueryAsync("SELECT last_value FROM attempts"));
+        Assert.Equal($"{3 + repoWrites}", await store.QueryAsync("SELECT last_value FROM attempts"));
     }
 
     [Fact]
@@ -98,3 +99,8 @@ public sealed class PostgresLossTests(Postgres15Fixture fixture) : IClassFixture
         CREATE TRIGGER fails BEFORE INSERT ON repo FOR EACH ROW EXECUTE FUNCTION fail();
         """));
 }
+
+public sealed class Postgres15LossTests(Postgres15Fixture fixture) : PostgresLossSuite(fixture, repoWrites: 1), IClassFixture<Postgres15Fixture>;
+
+public sealed class YugabyteOnPostgresLossTests(YugabyteOnPostgresFixture fixture)
+    : PostgresLossSuite(fixture, repoWrites: 2), IClassFixture<YugabyteOnPostgresFixture>;

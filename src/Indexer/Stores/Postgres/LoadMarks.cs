@@ -1,0 +1,103 @@
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Dialects;
+using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lexidex.Indexer.Stores.Postgres;
+
+/// <summary>
+/// Table bulk_load: repositories whose rows are loaded outside of transactions, each with the epoch of the lease under which
+/// that began. As long as a mark stands, some rows may be there that no counter knows. It goes when the load or the repair ends,
+/// and unless all was one undisturbed batch, the repository's rows are counted anew then.
+/// </summary>
+/// <remarks>One for each writer. Marks of former owners of the lanes are read once for each epoch: nobody adds to them any more.</remarks>
+internal sealed class LoadMarks(PostgresStore store)
+{
+    private readonly HashSet<DidKey> _standing = [];
+    private long _epoch;
+
+    public async ValueTask LearnAsync(NpgsqlConnection connection, LaneFence fence, CancellationToken cancellationToken)
+    {
+        if (_epoch == fence.Epoch)
+            return;
+        await using var command = new NpgsqlCommand("SELECT did FROM bulk_load WHERE epoch <> $1", connection).Add(fence.Epoch, NpgsqlDbType.Bigint);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            _standing.Add(DidKey.FromGuid(reader.GetGuid(0)));
+        _epoch = fence.Epoch;
+    }
+
+    /// <summary>Sets marks, and the names of collections under which a repair would look for rows, before any row is there.</summary>
+    public static async ValueTask SetAsync(NpgsqlConnection connection, LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        var dids = DidsOf(batch);
+        commands.Command("INSERT INTO bulk_load (did, epoch) SELECT did, $2 FROM unnest($1) AS n (did) ON CONFLICT (did) DO NOTHING")
+            .AddArray(dids.ToGuids(), NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
+        commands.Command("INSERT INTO repo_collection (did, collection, count) SELECT did, collection, 0 FROM unnest($1, $2) AS n (did, collection) ON CONFLICT DO NOTHING")
+            .AddArray(batch.BulkCounts.Keys.Select(key => key.Did.ToGuid()).ToArray(), NpgsqlDbType.Uuid)
+            .AddArray(batch.BulkCounts.Keys.Select(key => key.Collection).ToArray(), NpgsqlDbType.Text);
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>From now on, whatever becomes of the batch, its repositories are counted anew at the end of their load.</summary>
+    public void Doubt(LaneBatch batch) => _standing.UnionWith(DidsOf(batch));
+
+    public void Doubt(DidKey did) => _standing.Add(did);
+
+    /// <summary>To be called last in the transaction that writes the batch's repositories: ends the loads that end with it.</summary>
+    /// <param name="loaded">Repositories that this batch alone has loaded, and counted; null where it has loaded none.</param>
+    public async ValueTask EndAsync(NpgsqlConnection connection, LaneBatch batch, IReadOnlySet<DidKey>? loaded, CancellationToken cancellationToken)
+    {
+        var ending = batch.Repos.Values.Where(repo => !IsLoading(repo)).Select(repo => repo.Did).ToList();
+        var doubted = ending.FindAll(_standing.Contains);
+        if (doubted.Count > 0)
+            await RecountAsync(connection, doubted, cancellationToken);
+        var marked = ending.FindAll(did => _standing.Contains(did) || loaded?.Contains(did) == true);
+        if (marked.Count == 0)
+            return;
+        await using var command = new NpgsqlCommand("DELETE FROM bulk_load WHERE did = ANY ($1)", connection).AddArray(marked.ToGuids(), NpgsqlDbType.Uuid);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The transaction of <see cref="EndAsync"/> is durable.</summary>
+    public void Ended(LaneBatch batch, IReadOnlySet<DidKey>? loaded)
+    {
+        foreach (var repo in batch.Repos.Values)
+        {
+            if (!IsLoading(repo))
+                _standing.Remove(repo.Did);
+            else if (loaded?.Contains(repo.Did) == true)
+                _standing.Add(repo.Did);
+        }
+    }
+
+    public static HashSet<DidKey> DidsOf(LaneBatch batch) => [.. batch.BulkCounts.Keys.Select(key => key.Did)];
+
+    private static bool IsLoading(RepoState repo) => repo is { Sync: SyncState.Resyncing, Rev: null };
+
+    private async ValueTask RecountAsync(NpgsqlConnection connection, IReadOnlyCollection<DidKey> dids, CancellationToken cancellationToken)
+    {
+        var counts = new CountChanges();
+        var system = new PostgresSystemWrites(store, connection);
+        await system.TakeCountsAsync(dids.ToGuids(), counts, cancellationToken);
+        foreach (var (collection, table) in store.Tables.Names)
+            await CountAsync(connection, dids, table, $"'{collection}'", counts, cancellationToken);
+        await CountAsync(connection, dids, StoreTable.Unregistered.Name, "collection", counts, cancellationToken);
+        await system.WriteCountsAsync(counts, cancellationToken);
+    }
+
+    // An NSID has no character that a text constant would have to escape.
+    private static async ValueTask CountAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<DidKey> dids, string table, string collection, CountChanges counts, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT did, {collection}, count(*) FROM {PostgresDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ANY ($1) GROUP BY 1, 2", connection)
+            .AddArray(dids.ToGuids(), NpgsqlDbType.Uuid);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            counts.Add(DidKey.FromGuid(reader.GetGuid(0)), reader.GetString(1), reader.GetInt64(2));
+    }
+}

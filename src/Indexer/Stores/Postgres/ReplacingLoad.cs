@@ -1,0 +1,133 @@
+using System.Globalization;
+using Lexidex.Indexer.Projection;
+using Lexidex.Schema.Syntax;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lexidex.Indexer.Stores.Postgres;
+
+/// <summary>
+/// Writes one batch where COPY is quick only outside of transactions, and replaces what it meets. Repositories that have no
+/// rows are marked as being loaded, in a transaction under the lease; then their rows are copied, each statement fenced by
+/// time; then all else is written in a second transaction under the lease, which lets the repositories count. What a crash
+/// leaves in between says that it is half loaded, and is repaired by difference. Everything else is merged in one transaction.
+/// </summary>
+internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBatch batch, LaneFence fence)
+{
+    private readonly HashSet<DidKey> _dids = LoadMarks.DidsOf(batch);
+
+    public async ValueTask RunAsync(PostgresWriterSession session, CancellationToken cancellationToken)
+    {
+        await marks.LearnAsync(session.Connection, fence, cancellationToken);
+        var lease = await TryBeginAsync(session.Connection, cancellationToken);
+        if (lease is not null)
+            await CopyAsync(session, lease, cancellationToken);
+        var loaded = lease is null ? null : _dids;
+        await new PostgresTransaction(store, session, batch) { Marks = marks, Loaded = loaded }.RunAsync(fence, RowsAsNew.None, cancellationToken);
+        marks.Ended(batch, loaded);
+    }
+
+    /// <summary>Marks the repositories; null where the batch has none to load, or one that may have rows.</summary>
+    private async ValueTask<LoadLease?> TryBeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_dids.Count == 0 || !_dids.All(batch.Repos.ContainsKey))
+            return null;
+
+        var started = store.Clock.GetTimestamp();
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var expires = await PostgresLeases.CheckAsync(connection, BatchLanes.Of(batch), fence, cancellationToken);
+        var left = expires - store.Now();
+        if (left <= TimeSpan.Zero || await FindStartAsync(connection, cancellationToken) is not { } now)
+            return null;
+
+        await WriteMarksAsync(connection, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new LoadLease(store.Clock, started, left, now + left);
+    }
+
+    /// <summary>The server's time; null where one of the repositories has rows, or one of the tables secondary indexes.</summary>
+    private async ValueTask<DateTime?> FindStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var questions = new NpgsqlBatch(connection);
+        var dids = _dids.ToGuids();
+        questions.Command("SELECT did FROM bulk_load WHERE did = ANY ($1) AND epoch = $2").AddArray(dids, NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
+        questions.Command("SELECT did FROM repo_collection WHERE did = ANY ($1)").AddArray(dids, NpgsqlDbType.Uuid);
+        questions.Command("SELECT did FROM repo WHERE did = ANY ($1) AND rev IS NOT NULL").AddArray(dids, NpgsqlDbType.Uuid);
+        questions.Command("SELECT clock_timestamp() WHERE NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = ANY (ARRAY(SELECT to_regclass(t)::oid FROM unnest($1) AS t)) AND NOT indisprimary)")
+            .AddArray(batch.BulkRows.Select(rows => store.Tables.Of(rows.Table).Name).ToArray(), NpgsqlDbType.Text);
+        await using var reader = await questions.ExecuteReaderAsync(cancellationToken);
+        var ours = await ReadDidsAsync(reader, cancellationToken);
+        var filled = await ReadDidsAsync(reader, cancellationToken);
+        filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
+        if (!filled.IsSubsetOf(ours) || !await reader.ReadAsync(cancellationToken))
+            return null;
+
+        // Loaded by more than one batch: whatever was sent twice is counted once, at the end.
+        foreach (var did in ours)
+            marks.Doubt(did);
+        return reader.GetDateTime(0);
+    }
+
+    private static async ValueTask<HashSet<DidKey>> ReadDidsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var dids = new HashSet<DidKey>();
+        while (await reader.ReadAsync(cancellationToken))
+            dids.Add(DidKey.FromGuid(reader.GetGuid(0)));
+        await reader.NextResultAsync(cancellationToken);
+        return dids;
+    }
+
+    private async ValueTask WriteMarksAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var counts = new CountChanges();
+        var system = new PostgresSystemWrites(store, connection);
+        if (batch.Purges.Count > 0)
+            await system.PurgeAsync(batch.Purges, counts, cancellationToken);
+        using var before = new LaneBatch();
+        foreach (var did in _dids)
+            before.Repos[did] = batch.Repos[did].AsLoading();
+        await system.WriteAsync(before, counts, cancellationToken);
+        await LoadMarks.SetAsync(connection, batch, fence, cancellationToken);
+    }
+
+    private async ValueTask CopyAsync(PostgresWriterSession session, LoadLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CopyAllAsync(session, lease, cancellationToken);
+        }
+        catch
+        {
+            // Nobody knows what of it has arrived, and the session must not go on with settings of a load.
+            marks.Doubt(batch);
+            await session.Connection.CloseAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask CopyAllAsync(PostgresWriterSession session, LoadLease lease, CancellationToken cancellationToken)
+    {
+        await session.BeginLoadAsync(store.Options.LoadTimeout, cancellationToken);
+        foreach (var rows in batch.BulkRows)
+        {
+            var copy = store.Tables.Of(rows.Table).CopyUntil(lease.Until);
+            for (var row = 0; row < rows.RowCount; row += PostgresTable.LoadRowsMax)
+                await session.CopyAsync(copy, rows.Runs(row, Math.Min(rows.RowCount, row + PostgresTable.LoadRowsMax)), cancellationToken);
+        }
+
+        await session.EndLoadAsync(cancellationToken);
+        lease.RequireNotRunOut();
+    }
+
+    /// <summary>How long a COPY may still begin. The server compares its own clock, so one that comes late, after a pause of ours, copies nothing.</summary>
+    private sealed record LoadLease(TimeProvider Clock, long Started, TimeSpan Left, DateTime Until)
+    {
+        // Copied nothing, or not: by our clock it cannot be told. It is done again under the lease as it stands then.
+        public void RequireNotRunOut()
+        {
+            if (Clock.GetElapsedTime(Started) >= Left)
+                throw new NpgsqlException(
+                    string.Create(CultureInfo.InvariantCulture, $"A load took longer than the {Left.TotalSeconds:0.0} s that its lease went on."), new TimeoutException());
+        }
+    }
+}
