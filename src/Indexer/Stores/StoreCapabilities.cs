@@ -33,9 +33,6 @@ internal sealed record StoreCapabilities
     /// <summary>Secondary indexes can be built while the table is written to.</summary>
     public bool BuildsIndexesOnline { get; init; }
 
-    /// <summary>The server tells how far an index build has come.</summary>
-    public bool TellsIndexProgress { get; init; }
-
     /// <summary>A temporary table costs little: rows may be staged in one.</summary>
     public bool StagesCheaply { get; init; }
 

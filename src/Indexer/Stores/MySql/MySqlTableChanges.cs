@@ -23,16 +23,15 @@ internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
             await ChangeAsync(connection, store.Dialect.DropColumn(table, column), cancellationToken);
     }
 
-    // InnoDB and TiDB build an index beside the writes; how far it has come, neither tells in a way that both know.
+    // InnoDB and TiDB build an index beside the writes.
     public async Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        var told = new MySqlIndexProgress(store, progress);
         foreach (var index in table.Indexes)
         {
-            if (store.Dialect.CreateIndexOnline(table, index) is not { } statement)
-                continue;
-            progress.Report(new IndexBuild(index.Name, "building", 0, 0));
-            await ChangeAsync(connection, statement, cancellationToken);
+            if (store.Dialect.CreateIndexOnline(table, index) is { } statement)
+                await told.WatchAsync(ChangeAsync(connection, statement, cancellationToken), index.Name, cancellationToken);
         }
     }
 

@@ -52,7 +52,6 @@ internal static class PostgresProbe
             CopiesInTransaction = true,
             HasTransactionalDdl = true,
             BuildsIndexesOnline = true,
-            TellsIndexProgress = true,
             StagesCheaply = true,
             HasPartialIndexes = true,
         };
