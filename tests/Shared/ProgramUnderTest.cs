@@ -27,6 +27,10 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
     /// <summary>The Indexer as it was built with this test project.</summary>
     public static ProgramUnderTest StartIndexer(params IEnumerable<string> arguments) => Start(Built("Indexer"), arguments);
 
+    /// <summary>The same, in an environment that has more.</summary>
+    public static ProgramUnderTest StartIndexer(IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
+        Start(Built("Indexer"), arguments, environment);
+
     public static ProgramUnderTest StartSimulator(params IEnumerable<string> arguments) => Start(Built("Simulator"), arguments);
 
     public static ProgramUnderTest StartAdmin(params IEnumerable<string> arguments) => Start(Built("Admin"), arguments);

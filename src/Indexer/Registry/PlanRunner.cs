@@ -13,8 +13,8 @@ namespace Lexidex.Indexer.Registry;
 internal sealed partial class PlanRunner(
     IStore store, TablesInForce tables, PlanBook plans, PlanPublishing publishing, PlanPace pace, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Called before each step and each page, by tests that let the process end there.</summary>
-    public Action<string> Reached { get; set; } = static _ => { };
+    /// <summary>Called before and after each step and before each page, so that tests can let the work or the process end there.</summary>
+    public Action<string> Reached { get; set; } = SuddenDeath.At;
 
     /// <summary>
     /// Carries out the oldest plan that waits or was cut off; null where there is none, or where another process writes to

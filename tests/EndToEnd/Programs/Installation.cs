@@ -40,8 +40,12 @@ internal sealed class Installation : IDisposable
     }
 
     /// <summary>Starts a verb with --json.</summary>
-    public ProgramUnderTest Start(params IEnumerable<string> arguments) =>
-        ProgramUnderTest.StartIndexer([.. arguments, "--data", _folder, "--store", StoreUrl, "--json"]);
+    public ProgramUnderTest Start(params IEnumerable<string> arguments) => Start(diesAt: null, arguments);
+
+    /// <summary>The same, of a process that kills itself where it is told to.</summary>
+    public ProgramUnderTest Start(string? diesAt, IEnumerable<string> arguments) => ProgramUnderTest.StartIndexer(
+        new Dictionary<string, string?> { [SuddenDeath.Variable] = diesAt },
+        [.. arguments, "--data", _folder, "--store", StoreUrl, "--json"]);
 
     /// <summary>Carries one verb out.</summary>
     public async Task<VerbResult> RunAsync(params IEnumerable<string> arguments)
@@ -51,6 +55,17 @@ internal sealed class Installation : IDisposable
         var lines = program.Lines().Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!);
         return new VerbResult(exitCode, [.. lines], program.Transcript());
     }
+
+    /// <summary>A file in its data folder.</summary>
+    public async Task<string> WriteFileAsync(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(path, text);
+        return path;
+    }
+
+    /// <summary>Plans of this catalog, as they stand.</summary>
+    public PlanBook Plans => new(Path.Combine(_folder, "catalog.db"));
 
     /// <summary>The lexicons that ./up --simulate registers: the starter ones, and the simulator's own.</summary>
     public async Task RegisterStarterLexiconsAsync()

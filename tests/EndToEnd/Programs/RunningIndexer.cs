@@ -20,11 +20,15 @@ internal sealed class RunningIndexer : IAsyncDisposable
     public RepoReader Records { get; }
 
     /// <summary>Starts it and waits until its servers answer. Another that was killed must first lose its lease, so its writing may begin later.</summary>
-    public static async Task<RunningIndexer> StartAsync(Installation installation, Uri host, Uri plc)
+    /// <param name="diesAt">Where it kills itself while it carries a plan out; nowhere when null.</param>
+    public static async Task<RunningIndexer> StartAsync(Installation installation, Uri host, Uri plc, string? diesAt = null)
     {
         var program = installation.Start(
-            "run", "--relay", host.ToString(), "--mode", "network", "--source-name", "test", "--allow-loopback", "--plc", plc.ToString(),
-            "--read-urls", "http://127.0.0.1:0", "--control-urls", "http://127.0.0.1:0");
+            diesAt,
+            [
+                "run", "--relay", host.ToString(), "--mode", "network", "--source-name", "test", "--allow-loopback", "--plc", plc.ToString(),
+                "--read-urls", "http://127.0.0.1:0", "--control-urls", "http://127.0.0.1:0",
+            ]);
         var readUrl = await AddressAsync(program, "indexer");
         var controlUrl = await AddressAsync(program, "control");
         return new RunningIndexer(program, readUrl, ControlClient.FromTokenFile(controlUrl, installation.TokenPath));
@@ -44,6 +48,13 @@ internal sealed class RunningIndexer : IAsyncDisposable
     {
         if (await _program.KillAsync() != 137)
             throw new InvalidOperationException($"It had ended by itself: {_program.Transcript()}");
+    }
+
+    /// <summary>Waits until it has killed itself, as it was told at its start.</summary>
+    public async Task DeathAsync()
+    {
+        if (await _program.WaitForExitAsync() is var exitCode and not 137)
+            throw new InvalidOperationException($"It ended with {exitCode}: {_program.Transcript()}");
     }
 
     /// <summary>Ctrl-C.</summary>

@@ -1,0 +1,89 @@
+using Lexidex.EndToEnd.Programs;
+using Lexidex.Schema.Catalog;
+using Lexidex.Simulator;
+using Lexidex.Tests.Shared;
+using Xunit;
+
+namespace Lexidex.EndToEnd.Recovery;
+
+/// <summary>The Indexer killed with SIGKILL while it carries out a plan, at each of its steps, and each time by a process that goes on from there.</summary>
+public sealed class PlanRecoveryTests
+{
+    private const string Posts = "app.bsky.feed.post";
+
+    private const string Edits = """{"drop":[["reply"]],"index":[{"path":["createdAt"],"kind":"time"}]}""";
+
+    private const int Repos = 120;
+
+    private static string[] EveryPlace =>
+    [
+        .. Around(PlanStep.ColumnsAdded), .. Around(PlanStep.Published), "before Reprojected", "page#2", "after Reprojected",
+        .. Around(PlanStep.IndexesBuilt), .. Around(PlanStep.Shown), .. Around(PlanStep.Dropped),
+    ];
+
+    private static string[] Places => Tier.AtLeast(TierLevel.Long) ? EveryPlace : ["after Published", "page#2", "before Dropped"];
+
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL 15")]
+    public async Task Killed_at_each_step_of_a_plan_while_the_stream_flows_it_ends_as_planned_and_loses_nothing(string engine)
+    {
+        Tier.Require(TierLevel.Default);
+        using var installation = await Installation.OnAsync(engine);
+        await installation.RegisterStarterLexiconsAsync();
+        await using var network = await SimulatorHost.StartAsync(
+            new SimulatorOptions { Repos = Repos, Records = 12_000 }, TestContext.Current.CancellationToken);
+        using var enough = new CancellationTokenSource();
+        await using (var first = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc, Places[0]))
+        {
+            await Patience.UntilAsync("The number of active repositories", first.CountActiveAsync, active => active == Repos);
+            var streaming = StreamAsync(network, enough.Token);
+            var hash = await ApplyAsync(installation);
+            await first.DeathAsync();
+            foreach (var place in Places.Skip(1))
+                await RunToDeathAsync(installation, network, place);
+
+            await using var last = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
+            await Patience.UntilEqualAsync("The plan", PlanState.Done, async () => (await installation.Plans.FindAsync(hash))!.State);
+            await enough.CancelAsync();
+            await streaming;
+            await AssertSameAsync(network, last);
+            await last.EndAsync();
+        }
+
+        // Each column that the lexicon has now is read, of every row.
+        Assert.Contains(await installation.DumpAsync(), table => table.Rows > 2_000);
+    }
+
+    private static string[] Around(PlanStep step) => [$"before {step}", $"after {step}"];
+
+    private static async Task<string> ApplyAsync(Installation installation)
+    {
+        var edits = await installation.WriteFileAsync("edits.json", Edits);
+        var plan = (await installation.RunAsync("lexicon", "plan", Posts, "--edit", edits)).Expect(0);
+        var hash = plan.Lines[0]["hash"]!.GetValue<string>();
+        (await installation.RunAsync("lexicon", "apply", hash, "--no-wait")).Expect(0);
+        return hash;
+    }
+
+    private static async Task RunToDeathAsync(Installation installation, SimulatorHost network, string place)
+    {
+        await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc, place);
+        await killed.DeathAsync();
+    }
+
+    private static async Task AssertSameAsync(SimulatorHost network, RunningIndexer indexer)
+    {
+        using var truth = new RepoReader(network.BaseAddress);
+        var model = network.Network.Model;
+        var count = await SameRecords.AssertAsync(truth, indexer.Records, model.Accounts().Select(account => account.Did));
+        Assert.Equal(model.Records().Count(), count);
+    }
+
+    private static async Task StreamAsync(SimulatorHost network, CancellationToken enough)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!enough.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
+            network.Network.Advance(2);
+    }
+}
