@@ -33,6 +33,7 @@ internal sealed class ControlApi(
         Map(app, ControlRoutes.Sql + "/{nsid}", context => schema.SqlAsync(Part(context, "nsid"), new ApiQuestion(context.Request).Find("engine"), context.RequestAborted));
         MapPost<CompareLexicons, LexiconComparison>(
             app, ControlRoutes.Diff + "/{nsid}", (context, request, stop) => schema.CompareAsync(Part(context, "nsid"), request, stop));
+        MapPost<ProposeTable, LexiconProposal>(app, ControlRoutes.Propose, (_, request, stop) => schema.ProposeAsync(request, stop));
         Map(app, ControlRoutes.Plans, context => plans.ListAsync(new ApiQuestion(context.Request).Find("nsid"), context.RequestAborted));
         Map(app, ControlRoutes.Plans + "/{hash}", context => plans.FindAsync(Part(context, "hash"), context.RequestAborted));
         MapPost<DraftPlan, PlanSummary>(app, ControlRoutes.Plans, (_, request, stop) => plans.DraftAsync(request, stop));

@@ -32,6 +32,12 @@ internal sealed class ControlSchema(LexiconRegistry lexicons, ControlPlans plans
         EngineStatements.Of(
             nsid, await lexicons.GetAsync(nsid, cancellationToken), engine is null ? store.Dialect : EngineStatements.DialectOf(engine));
 
+    public Task<LexiconProposal> ProposeAsync(ProposeTable? request, CancellationToken cancellationToken) => new LexiconProposals(lexicons, store.Dialect).OfAsync(
+        request?.Nsid,
+        request?.Document is { } document ? BytesOf(document, "document") : null,
+        request?.Edits is { } edits ? Encoding.UTF8.GetString(BytesOf(edits, "edits")) : null,
+        cancellationToken);
+
     public async Task<LexiconComparison> CompareAsync(string nsid, CompareLexicons? request, CancellationToken cancellationToken)
     {
         if (await lexicons.GetAsync(nsid, cancellationToken) is null)

@@ -87,6 +87,10 @@ public sealed class ControlClient : IDisposable
     public Task<LexiconComparison> CompareAsync(string nsid, CompareLexicons request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<CompareLexicons, LexiconComparison>($"{ControlRoutes.Diff}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
 
+    /// <summary>The table that a lexicon has with these edits; registers and changes nothing.</summary>
+    public Task<LexiconProposal> ProposeAsync(ProposeTable request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<ProposeTable, LexiconProposal>(ControlRoutes.Propose, request, cancellationToken);
+
     /// <summary>Plans, newest first; of one lexicon or of all.</summary>
     public Task<IReadOnlyList<PlanSummary>> GetPlansAsync(string? nsid = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<IReadOnlyList<PlanSummary>>(

@@ -13,6 +13,7 @@ public static class ControlRoutes
     public const string Validate = "/control/validate";
     public const string Sql = "/control/sql";
     public const string Diff = "/control/diff";
+    public const string Propose = "/control/propose";
     public const string Plans = "/control/plans";
     public const string Collections = "/control/collections";
     public const string Repos = "/control/repos";

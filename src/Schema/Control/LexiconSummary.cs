@@ -107,6 +107,9 @@ public sealed record RegisterLexicons
     /// <summary>Lexicon documents, 1 to 500, each at most 1 MiB. They may refer to each other in any order.</summary>
     public required IReadOnlyList<JsonElement> Documents { get; init; }
 
+    /// <summary>The operator's edits of the tables, see docs/lexicons.md; null where the proposals are taken.</summary>
+    public JsonElement? Edits { get; init; }
+
     /// <summary>Where they came from, for people to read.</summary>
     public string Source { get; init; } = "pasted";
 

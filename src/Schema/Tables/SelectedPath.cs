@@ -7,7 +7,7 @@ namespace Lexidex.Schema.Tables;
 internal static class SelectedPath
 {
     // What a blob is in a record; its type is always the same word.
-    private static readonly ImmutableArray<string> BlobKeys = ["ref", "mimeType", "size"];
+    public static readonly ImmutableArray<string> BlobKeys = ["ref", "mimeType", "size"];
 
     /// <summary>The definition at the end of the path, references followed but for a strong reference; or why there is none.</summary>
     public static (LexiconDefinition? Definition, string? Reason) Find(LexiconCatalog catalog, ObjectDefinition record, ImmutableArray<string> path)
