@@ -50,6 +50,13 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public DraftPlan? LastDrafted { get; private set; }
 
+    public ProposeTable? LastProposed { get; private set; }
+
+    public LexiconProposal Proposal { get; set; } = SampleData.Proposal();
+
+    /// <summary>When set, why every document is refused.</summary>
+    public string? RefusedFor { get; set; }
+
     public SetCollectionRule? LastRule { get; private set; }
 
     public LexiconStandingSummary Standing { get; set; } = new();
@@ -121,6 +128,11 @@ public sealed class FakeIndexer : IAsyncDisposable
         _server.MapPost(ControlRoutes.Lexicons, RegisterAsync);
         _server.MapGet(ControlRoutes.Lexicons + "/{nsid}", context =>
             FoundAsync(context, Lexicons.FirstOrDefault(lexicon => lexicon.Summary.Nsid == Route(context, "nsid"))));
+        _server.MapPost(ControlRoutes.Propose, async context =>
+        {
+            LastProposed = await context.Request.ReadFromJsonAsync<ProposeTable>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, Proposal with { Edits = LastProposed!.Edits ?? Proposal.Edits });
+        });
         _server.MapGet(ControlRoutes.Plans, context => OkAsync(context, Plans.Where(plan => plan.Nsid == context.Request.Query["nsid"]).ToList()));
         _server.MapPost(ControlRoutes.Plans, async context =>
         {
@@ -205,7 +217,8 @@ public sealed class FakeIndexer : IAsyncDisposable
             Lexicons = [.. LastRegistered!.Documents.Select(document => new LexiconVerdict
             {
                 Nsid = document.GetProperty("id").GetString()!,
-                Outcome = LexiconOutcome.Registered,
+                Outcome = RefusedFor is null ? LexiconOutcome.Registered : LexiconOutcome.Refused,
+                Reason = RefusedFor,
             })],
         });
     }

@@ -130,6 +130,24 @@ internal static class SampleData
         Document = FakeIndexer.Json("""{"lexicon":1,"id":"app.bsky.feed.defs","defs":{}}"""),
     };
 
+    /// <summary>A table with a dropped place, a chosen column, and two places that may be chosen too.</summary>
+    public static LexiconProposal Proposal() => new()
+    {
+        Nsid = Like,
+        Table = "app_bsky_feed_like",
+        Edits = FakeIndexer.Json("""{"select":[["place","lat"]],"drop":[["reply"]],"index":[]}"""),
+        Columns =
+        [
+            new ColumnChoice { Name = "subject", Path = ["subject", "uri"], Type = "at-uri", IsProposed = true, Index = "key", UsualIndex = "key", Kinds = ["key", "time"] },
+            new ColumnChoice { Name = "text", Path = ["text"], Type = "text", CapBytes = 16_384, IsProposed = true, Kinds = ["text"] },
+            new ColumnChoice { Name = "reply_root", Path = ["reply", "root", "uri"], Type = "at-uri", IsProposed = true, IsDropped = true, UsualIndex = "key", Kinds = ["key", "time"] },
+            new ColumnChoice { Name = "reply_parent", Path = ["reply", "parent", "uri"], Type = "at-uri", IsProposed = true, IsDropped = true, UsualIndex = "key", Kinds = ["key", "time"] },
+            new ColumnChoice { Name = "place_lat", Path = ["place", "lat"], Type = "integer", Kinds = ["key", "time"] },
+        ],
+        Places = [new PlaceChoice { Path = [], Type = "object" }, new PlaceChoice { Path = ["place", "lon"], Type = "integer", IsColumn = true }],
+        Statements = ["CREATE TABLE one", "CREATE VIEW two"],
+    };
+
     /// <summary>A plan as it was drafted.</summary>
     public static PlanSummary Plan(string nsid) => new()
     {

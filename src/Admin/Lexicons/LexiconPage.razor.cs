@@ -29,7 +29,7 @@ public sealed partial class LexiconPage : CancellablePage
 
     /// <summary>The views and their titles; the first is shown where the address names none that is known.</summary>
     private static IReadOnlyList<(string Name, string Title)> Views { get; } =
-        [("table", "Table"), ("json", "Document"), ("versions", "Versions"), ("diff", "Compare"), ("plans", "Plans"), ("policy", "Policy"), ("sql", "SQL"), ("check", "Check")];
+        [("table", "Table"), ("json", "Document"), ("versions", "Versions"), ("diff", "Compare"), ("edit", "Edit table"), ("plans", "Plans"), ("policy", "Policy"), ("sql", "SQL"), ("check", "Check")];
 
     private string Shown => Views.FirstOrDefault(view => view.Name == View, Views[0]).Name;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Tables;
 
 namespace Lexidex.Admin.Lexicons;
 
@@ -35,6 +36,22 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
             },
             cancellationToken);
 
+    /// <summary>Drafts a plan of the version in force with other edits.</summary>
+    public Task<PlanSummary> DraftAsync(string nsid, JsonElement edits, CancellationToken cancellationToken) =>
+        client.DraftPlanAsync(new DraftPlan { Nsid = nsid, Edits = edits, Source = "edited" }, cancellationToken);
+
+    /// <param name="edits">Null for those that the table has.</param>
+    public Task<LexiconProposal> ProposeAsync(string nsid, ProjectionEdits? edits, CancellationToken cancellationToken) =>
+        client.ProposeAsync(new ProposeTable { Nsid = nsid, Edits = JsonOf(edits) }, cancellationToken);
+
+    /// <param name="edits">Null for none, or for those of the table that stands.</param>
+    public Task<LexiconProposal> ProposeAsync(JsonElement document, ProjectionEdits? edits, CancellationToken cancellationToken) =>
+        client.ProposeAsync(new ProposeTable { Document = document, Edits = JsonOf(edits) }, cancellationToken);
+
+    /// <summary>Registers one document with edits of its table.</summary>
+    public async Task<LexiconVerdict> RegisterAsync(JsonElement document, JsonElement edits, CancellationToken cancellationToken) =>
+        (await client.RegisterLexiconsAsync(new RegisterLexicons { Documents = [document], Edits = edits }, cancellationToken)).Lexicons[0];
+
     /// <summary>Asks for a plan by its whole hash.</summary>
     public Task ApplyAsync(string hash, CancellationToken cancellationToken) => client.ApplyPlanAsync(hash, new ApplyPlan(), cancellationToken);
 
@@ -68,6 +85,8 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
         };
         return (await client.ValidateAsync(new ValidateInputs { Inputs = [input] }, cancellationToken)).Verdicts[0];
     }
+
+    private static JsonElement? JsonOf(ProjectionEdits? edits) => edits is null ? null : JsonElement.Parse(edits.ToJson());
 
     /// <summary>Null where it is not registered.</summary>
     public async Task<LexiconDetail?> FindAsync(string nsid, CancellationToken cancellationToken)
