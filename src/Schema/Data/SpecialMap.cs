@@ -8,6 +8,8 @@ namespace Lexidex.Schema.Data;
 /// <summary>The objects of JSON that mean more than their entries: links, bytes, and what has a <c>$type</c>.</summary>
 internal static class SpecialMap
 {
+    private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+
     /// <summary>Writes a link or bytes for an object that is one; throws for one that looks so and is wrong.</summary>
     public static bool TryWrite(ReadOnlySpan<byte> block, ReadOnlySpan<CborEntry> entries, ByteBuffer target, long jsonOffset)
     {
@@ -42,6 +44,7 @@ internal static class SpecialMap
 
         var padded = ArrayPool<byte>.Shared.Rent(digits.Length + padding);
         digits.CopyTo(padded);
+        ClearRest(padded.AsSpan(0, digits.Length), padding);
         padded.AsSpan(digits.Length, padding).Fill((byte)'=');
         var status = Base64.DecodeFromUtf8InPlace(padded.AsSpan(0, digits.Length + padding), out var length);
         if (status == OperationStatus.Done)
@@ -49,6 +52,14 @@ internal static class SpecialMap
         ArrayPool<byte>.Shared.Return(padded);
         if (status != OperationStatus.Done)
             Throw("$bytes", jsonOffset);
+    }
+
+    // The last digit may hold two or four bits too many. RFC 4648 lets a reader refuse such text, but the interoperability files take it for valid.
+    private static void ClearRest(Span<byte> digits, int padding)
+    {
+        var digit = padding == 0 ? -1 : Alphabet.IndexOf(digits[^1]);
+        if (digit >= 0)
+            digits[^1] = Alphabet[digit & ~((1 << (padding * 2)) - 1)];
     }
 
     private static void CheckType(ReadOnlySpan<byte> block, ReadOnlySpan<CborEntry> entries, long jsonOffset)
