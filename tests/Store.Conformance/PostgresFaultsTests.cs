@@ -42,6 +42,10 @@ public sealed class PostgresFaultsTests
     [InlineData("3B001", "", nameof(FaultKind.Fatal))]
     [InlineData("28P01", "", nameof(FaultKind.Fatal))]
     [InlineData("42P01", "", nameof(FaultKind.Fatal))]
+    [InlineData("0A000", "COPY with REPLACE is not supported on table \"t\"", nameof(FaultKind.Passing))]
+    [InlineData("0A000", "", nameof(FaultKind.Fatal))]
+    [InlineData("XX000", "Row too large", nameof(FaultKind.PoisonedRow))]
+    [InlineData("XX000", "Sending too long RPC message", nameof(FaultKind.PoisonedRow))]
     [InlineData("XX000", "something else", nameof(FaultKind.Fatal))]
     [InlineData("XX001", "", nameof(FaultKind.Fatal))]
     public void Each_code_has_one_answer(string sqlState, string message, string kind)
@@ -55,6 +59,9 @@ public sealed class PostgresFaultsTests
         Exception[] passing = [new IOException(), new SocketException(), new TimeoutException(), new EndOfStreamException()];
 
         Assert.All(passing, cause => Assert.Equal(FaultKind.Passing, PostgresFaults.KindOf(new NpgsqlException("lost", cause))));
+        Assert.Equal(FaultKind.Passing, PostgresFaults.KindOf(new NpgsqlException("no host", new AggregateException(
+            new NpgsqlException("lost", new SocketException()), new InvalidOperationException()))));
+        Assert.Equal(FaultKind.Fatal, PostgresFaults.KindOf(new NpgsqlException("no host", new AggregateException(new InvalidOperationException()))));
         Assert.Equal(FaultKind.Fatal, PostgresFaults.KindOf(new NpgsqlException("ours")));
         Assert.Equal(FaultKind.Fatal, PostgresFaults.KindOf(new InvalidOperationException()));
     }

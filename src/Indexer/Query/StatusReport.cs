@@ -71,7 +71,7 @@ internal static class StoreStatus
         {
             Version = ProgramVersion.Text,
             Store = store.DisplayName,
-            Engine = EngineOf(store),
+            Engine = store.Capabilities.Engine,
             StartedAt = clock.GetUtcNow(),
             TakenAt = clock.GetUtcNow(),
             Mode = "",
@@ -82,13 +82,6 @@ internal static class StoreStatus
             DeadLetters = await store.CountDeadLettersAsync(cancellationToken),
         };
     }
-
-    private static string EngineOf(IStore store) => store.Dialect.Name switch
-    {
-        "sqlite" => "SQLite",
-        "postgres" or "postgresql" => "PostgreSQL",
-        var other => other,
-    };
 
     // The store counts each unregistered collection by itself; here they are one table, as they are there.
     private static List<TableStatus> TablesOf(IReadOnlyList<TableSize> sizes, HashSet<string> waiting)

@@ -11,7 +11,7 @@ internal static class StoreFactory
     private const string SqliteScheme = "sqlite:";
 
     private const string Known =
-        "Known are postgresql://user:password@host:port/database, Host=…;Database=… (PostgreSQL), "
+        "Known are postgresql://user:password@host:port/database (also yugabyte://, and several hosts with commas between), Host=…;Database=… (PostgreSQL), "
         + "mysql://user:password@host:port/database (also mariadb:// and tidb://), sqlite:PATH, and a plain path (SQLite).";
 
     private static readonly SearchValues<char> SchemeCharacters =

@@ -11,14 +11,14 @@ internal static class PostgresChecks
     private const long WalUsual = 2048 * Mebibyte;
 
     public static async Task<IReadOnlyList<StoreCheck>> RunAsync(
-        NpgsqlConnection connection, StoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PostgresStore store, CancellationToken cancellationToken)
     {
-        var capabilities = await PostgresProbe.AskAsync(connection, options, cancellationToken);
-        var facts = await PostgresFacts.ReadAsync(connection, time, cancellationToken);
+        var capabilities = await PostgresProbe.AskAsync(connection, store.Options, cancellationToken);
+        var facts = await PostgresFacts.ReadAsync(connection, store.Clock, cancellationToken);
         return
         [
-            .. Needed(facts, capabilities, options),
-            .. capabilities.SplitsIntoTablets ? YugabyteChecks.Of(facts, capabilities) : Tuning(facts),
+            .. Needed(facts, capabilities, store.Options),
+            .. capabilities.SplitsIntoTablets ? await YugabyteChecks.RunAsync(connection, facts, store, capabilities, cancellationToken) : Tuning(facts),
         ];
     }
 

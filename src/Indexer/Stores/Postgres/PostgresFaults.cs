@@ -16,6 +16,9 @@ internal static class PostgresFaults
     // Of YugabyteDB, by its documents: a row that a request between its servers does not hold.
     private static readonly string[] TooLargeMessages = ["row too large", "rpc too big", "too long rpc"];
 
+    // What the driver says when each of several servers was away a moment ago, so that none is asked.
+    private const string NoHost = "No suitable host was found.";
+
     public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
@@ -39,6 +42,7 @@ internal static class PostgresFaults
         PostgresException answered => KindOf(answered.SqlState, answered.MessageText),
         NpgsqlException { InnerException: IOException or SocketException or TimeoutException or EndOfStreamException } => FaultKind.Passing,
         NpgsqlException { InnerException: AggregateException hosts } => KindOfHosts(hosts),
+        NpgsqlException { InnerException: null, Message: NoHost } => FaultKind.Passing,
         NpgsqlException { IsTransient: true } => FaultKind.Passing,
         _ => FaultKind.Fatal,
     };

@@ -8,7 +8,7 @@ internal static class PostgresSources
     private const int PreparedStatementsMax = 200;
 
     public static NpgsqlDataSource ForReading(NpgsqlConnectionStringBuilder settings, StoreOptions options) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             MaxPoolSize = options.ReadConnectionsMax,
             CommandTimeout = (int)options.ReadTimeout.TotalSeconds,
@@ -19,7 +19,7 @@ internal static class PostgresSources
         });
 
     public static NpgsqlDataSource ForWriting(NpgsqlConnectionStringBuilder settings, StoreOptions options, string sessionOptions) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             CommandTimeout = (int)options.WriteTimeout.TotalSeconds,
             MaxAutoPrepare = PreparedStatementsMax,
@@ -28,6 +28,15 @@ internal static class PostgresSources
             Options = settings.Options is { Length: > 0 } own ? $"{own} {sessionOptions}" : sessionOptions,
             IncludeErrorDetail = false,
         });
+
+    // All types that are used are the server's own, whose numbers never change. To ask for them at each first connection takes long
+    // where the catalog is spread over many servers. Several hosts make a source that takes one in turn, and another where it is away.
+    private static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
 
     /// <summary>Runs statements without parameters in order, in one round trip.</summary>
     public static async Task ExecuteAllAsync(this NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken cancellationToken)

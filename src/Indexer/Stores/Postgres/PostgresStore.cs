@@ -22,6 +22,7 @@ internal sealed class PostgresStore : IStore
     {
         (Options, _time) = (options, time);
         DisplayName = PostgresUrl.Mask(settings);
+        Servers = PostgresUrl.ServersOf(settings);
         Readers = PostgresSources.ForReading(settings, options);
         Writers = PostgresSources.ForWriting(settings, options, $"{WriterOptions} -c statement_timeout={StatementTimeout(options)}");
         Retries = PostgresFaults.Pipeline(options, time);
@@ -49,6 +50,9 @@ internal sealed class PostgresStore : IStore
     public StoreCapabilities Capabilities { get; set; } = PostgresProbe.Of("", "not asked yet", hasTablets: false, upsertReadBatch: 0);
 
     public string DisplayName { get; }
+
+    /// <summary>Those that the address names.</summary>
+    public IReadOnlyList<string> Servers { get; }
 
     public ILaneLeases Leases { get; }
 
@@ -85,7 +89,7 @@ internal sealed class PostgresStore : IStore
         try
         {
             await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
-            return await PostgresChecks.RunAsync(connection, Options, _time, cancellationToken);
+            return await PostgresChecks.RunAsync(connection, this, cancellationToken);
         }
         catch (NpgsqlException exception)
         {

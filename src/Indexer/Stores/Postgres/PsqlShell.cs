@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Npgsql;
 
@@ -44,9 +43,13 @@ internal sealed class PsqlShell(NpgsqlConnectionStringBuilder place) : ScratchSh
 
     private string[] Connection =>
     [
-        "-XAqt", "-v", "ON_ERROR_STOP=1", "-h", place.Host ?? "localhost", "-p", place.Port.ToString(CultureInfo.InvariantCulture),
+        "-XAqt", "-v", "ON_ERROR_STOP=1", "-h", Server.Host, "-p", Server.Port,
         "-d", place.Database!, .. place.Username is { } user ? new[] { "-U", user } : [],
     ];
+
+    // One is enough for it.
+    private (string Host, string Port) Server =>
+        PostgresUrl.ServersOf(place)[0] is var server && server.LastIndexOf(':') is var colon ? (server[..colon].Trim('[', ']'), server[(colon + 1)..]) : default;
 
     private string FileOf(StoreTable table) => Path.Combine(_folder.FullName, table.Name + ".copy");
 }
