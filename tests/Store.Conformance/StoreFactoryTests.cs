@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Stores.Postgres;
 using Xunit;
 
 namespace Lexidex.Store.Conformance;
@@ -27,6 +28,12 @@ public sealed class StoreFactoryTests
 
         Assert.Equal(shown, store.DisplayName);
     }
+
+    [Theory]
+    [InlineData("postgresql://me@h/d")]
+    [InlineData("yugabyte://n1,n2/d")]
+    public void Settings_that_a_URL_became_are_known_again(string url) =>
+        Assert.True(PostgresUrl.IsSettings(PostgresUrl.Parse(url).ConnectionString));
 
     [Theory]
     [InlineData("oracle://h/d", "kind oracle")]

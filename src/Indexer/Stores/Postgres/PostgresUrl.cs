@@ -69,7 +69,8 @@ internal static class PostgresUrl
         var end = text.AsSpan(start).IndexOfAny('/', '?', '#') is var length and >= 0 ? start + length : text.Length;
         var authority = text[start..end];
         var at = authority.LastIndexOf('@');
-        var settings = new NpgsqlConnectionStringBuilder { Port = scheme.StartsWith('y') ? YugabytePort : DefaultPort };
+        // The host first: by it settings are known again when they are handed on as text.
+        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost", Port = scheme.StartsWith('y') ? YugabytePort : DefaultPort };
         SetServers(settings, authority[(at + 1)..].Split(','));
         SetUser(settings, at < 0 ? "" : authority[..at]);
         if (!Uri.TryCreate("postgresql://host" + text[end..], UriKind.Absolute, out var uri))
