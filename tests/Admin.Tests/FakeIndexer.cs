@@ -54,6 +54,11 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public LexiconProposal Proposal { get; set; } = SampleData.Proposal();
 
+    /// <summary>The way that every name has.</summary>
+    public LexiconWay Way { get; set; } = new() { Nsid = SampleData.Like };
+
+    public RegisterFromNetwork? LastFromNetwork { get; private set; }
+
     /// <summary>When set, why every document is refused.</summary>
     public string? RefusedFor { get; set; }
 
@@ -132,6 +137,13 @@ public sealed class FakeIndexer : IAsyncDisposable
         {
             LastProposed = await context.Request.ReadFromJsonAsync<ProposeTable>(ControlJson.Options, context.RequestAborted);
             await OkAsync(context, Proposal with { Edits = LastProposed!.Edits ?? Proposal.Edits });
+        });
+        _server.MapGet(ControlRoutes.Resolve + "/{nsid}", context => OkAsync(context, Way with { Nsid = Route(context, "nsid") }));
+        _server.MapPost(ControlRoutes.Resolve + "/{nsid}", async context =>
+        {
+            LastFromNetwork = await context.Request.ReadFromJsonAsync<RegisterFromNetwork>(ControlJson.Options, context.RequestAborted);
+            var verdict = new LexiconVerdict { Nsid = Route(context, "nsid"), Outcome = LexiconOutcome.Registered };
+            await OkAsync(context, new RegisterFromNetworkResult { Way = Way, Verdict = Way.Version is null ? null : verdict });
         });
         _server.MapGet(ControlRoutes.Plans, context => OkAsync(context, Plans.Where(plan => plan.Nsid == context.Request.Query["nsid"]).ToList()));
         _server.MapPost(ControlRoutes.Plans, async context =>

@@ -52,6 +52,13 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
     public async Task<LexiconVerdict> RegisterAsync(JsonElement document, JsonElement edits, CancellationToken cancellationToken) =>
         (await client.RegisterLexiconsAsync(new RegisterLexicons { Documents = [document], Edits = edits }, cancellationToken)).Lexicons[0];
 
+    /// <summary>Asks a name's authority for what it publishes; registers nothing.</summary>
+    public Task<LexiconWay> ResolveAsync(string nsid, CancellationToken cancellationToken) => client.ResolveLexiconAsync(nsid, cancellationToken);
+
+    /// <summary>Registers what a name's authority publishes, with edits of its table.</summary>
+    public Task<RegisterFromNetworkResult> RegisterFromNetworkAsync(string nsid, JsonElement edits, CancellationToken cancellationToken) =>
+        client.RegisterFromNetworkAsync(nsid, new RegisterFromNetwork { Edits = edits }, cancellationToken);
+
     /// <summary>Asks for a plan by its whole hash.</summary>
     public Task ApplyAsync(string hash, CancellationToken cancellationToken) => client.ApplyPlanAsync(hash, new ApplyPlan(), cancellationToken);
 

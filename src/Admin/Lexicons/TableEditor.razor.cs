@@ -17,6 +17,9 @@ public sealed partial class TableEditor : ComponentBase
     private string? _fault;
     private int _place;
 
+    // A control that was moved and then refused is drawn anew, or the browser would go on showing what was refused.
+    private int _refusals;
+
     [Parameter, EditorRequired]
     public LexiconProposal Proposal { get; set; } = default!;
 
@@ -33,6 +36,8 @@ public sealed partial class TableEditor : ComponentBase
 
     protected override void OnParametersSet()
     {
+        if (Fault is not null)
+            _refusals++;
         if (ReferenceEquals(_shown, Proposal))
             return;
         (_shown, _fault, _place) = (Proposal, null, 0);

@@ -45,10 +45,10 @@ internal static class LexiconAddVerb
     {
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         var names = context.Require(Paths).Where(IsName).ToList();
-        if (names.Count > 0 && edits is not null)
-            throw new CommandException("UsageError", "--edit goes with a file. Register the NSID first, then: lexidex lexicon plan NSID --edit FILE", ExitCode.Usage);
+        if (names.Count > 1 && edits is not null)
+            throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {names.Count} NSIDs are named.", ExitCode.Usage);
         if (names.Count > 0)
-            return await AddFromNetworkAsync(context, names, cancellationToken);
+            return await AddFromNetworkAsync(context, names, edits, cancellationToken);
         var files = LexiconFiles.Read(context.Require(Paths));
         if (edits is not null && files.Count != 1)
             throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {files.Count} documents are named.", ExitCode.Usage);
@@ -62,7 +62,7 @@ internal static class LexiconAddVerb
 
     private static bool IsName(string path) => !Path.Exists(path) && path.Contains('.', StringComparison.Ordinal) && Nsid.TryParse(path, out _);
 
-    private static async Task<int> AddFromNetworkAsync(VerbContext context, List<string> names, CancellationToken cancellationToken)
+    private static async Task<int> AddFromNetworkAsync(VerbContext context, List<string> names, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         if (names.Count != context.Require(Paths).Length)
             throw new CommandException("UsageError", "Name files and folders, or NSIDs, and not both at once.", ExitCode.Usage);
@@ -70,17 +70,18 @@ internal static class LexiconAddVerb
         using var network = new NetworkLexicons(context, session.Lexicons);
         var isWhole = true;
         foreach (var name in names.Select(Nsid.Parse))
-            isWhole &= await AddFromNetworkAsync(context, network, name, cancellationToken);
+            isWhole &= await AddFromNetworkAsync(context, network, name, edits, cancellationToken);
         if (!await session.Tables.RefreshAsync(cancellationToken))
             await WaitForIndexerAsync(session, cancellationToken);
         return isWhole ? ExitCode.Ok : ExitCode.Partial;
     }
 
-    private static async Task<bool> AddFromNetworkAsync(VerbContext context, NetworkLexicons network, Nsid nsid, CancellationToken cancellationToken)
+    private static async Task<bool> AddFromNetworkAsync(
+        VerbContext context, NetworkLexicons network, Nsid nsid, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         var (resolution, verdict) = context.Find(DryRun)
             ? (await network.Import.ResolveAsync(nsid, OperatorName.Current, cancellationToken), null)
-            : await network.Import.AddAsync(nsid, OperatorName.Current, cancellationToken);
+            : await network.Import.AddAsync(nsid, edits, OperatorName.Current, cancellationToken);
         if (!context.Output.IsJson)
             NetworkLexicons.WriteHops(context.Output, resolution);
         verdict ??= new LexiconVerdict

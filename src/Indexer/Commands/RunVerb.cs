@@ -77,7 +77,7 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, ReadUrls, ControlUrls,
+            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, ReadUrls, ControlUrls,
         },
         RunAsync,
         """
@@ -99,7 +99,7 @@ internal static class RunVerb
 
     private static RunSettings SettingsOf(VerbContext context)
     {
-        var outbound = new OutboundOptions { AllowLoopback = context.Find(AllowLoopback) };
+        var outbound = new OutboundOptions { AllowLoopback = context.Find(AllowLoopback), NameServer = context.Find(NetworkOptions.NameServer) };
         var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
         var identity = new IdentityOptions { Plc = context.Find(Plc)! };
         return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!);

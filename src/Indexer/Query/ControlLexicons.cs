@@ -2,7 +2,6 @@ using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
-using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Query;
 
@@ -28,21 +27,9 @@ internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce ta
         if (request is not { Documents.Count: > 0 and <= DocumentsMax })
             throw QueryException.Invalid($"documents must be a list of 1 to {DocumentsMax} lexicons.");
         var documents = request.Documents.Select(document => document.GetRawText()).ToList();
-        var verdicts = await lexicons.AddAsync(documents, EditsOf(request), request.Source, request.By, cancellationToken);
+        var verdicts = await lexicons.AddAsync(documents, EditsInRequest.Read(request.Edits), request.Source, request.By, cancellationToken);
         await tables.RefreshAsync(cancellationToken);
         return new RegisterLexiconsResult { Lexicons = verdicts };
-    }
-
-    private static ProjectionEdits? EditsOf(RegisterLexicons request)
-    {
-        try
-        {
-            return request.Edits is { } edits ? ProjectionEdits.FromJson(edits.GetRawText()) : null;
-        }
-        catch (ProjectionEditException fault)
-        {
-            throw new QueryException("EditsInvalid", fault.Message);
-        }
     }
 
     private async Task<IReadOnlyDictionary<string, long>> RowsAsync(CancellationToken cancellationToken)

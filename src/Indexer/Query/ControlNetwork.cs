@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lexidex.Indexer.Registry;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
@@ -11,12 +12,15 @@ internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexic
     public async Task<LexiconWay> ResolveAsync(string nsid, CancellationToken cancellationToken)
     {
         var resolution = await import.ResolveAsync(Parse(nsid), "operator", cancellationToken);
-        return WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version);
+        return WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version) with
+        {
+            Document = resolution.Document is { } document ? JsonElement.Parse(document) : null,
+        };
     }
 
     public async Task<RegisterFromNetworkResult> AddAsync(string nsid, RegisterFromNetwork? request, CancellationToken cancellationToken)
     {
-        var (resolution, verdict) = await import.AddAsync(Parse(nsid), request?.By ?? "operator", cancellationToken);
+        var (resolution, verdict) = await import.AddAsync(Parse(nsid), EditsInRequest.Read(request?.Edits), request?.By ?? "operator", cancellationToken);
         if (verdict is { Outcome: LexiconOutcome.Registered })
             await tables.RefreshAsync(cancellationToken);
         return new RegisterFromNetworkResult { Way = WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version), Verdict = verdict };

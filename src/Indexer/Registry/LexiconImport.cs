@@ -1,6 +1,7 @@
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Registry;
 
@@ -17,7 +18,9 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
     }
 
     /// <summary>Resolves and registers; null for the verdict where the way ended before a document, or the NSID is frozen.</summary>
-    public async Task<(LexiconResolution Resolution, LexiconVerdict? Verdict)> AddAsync(Nsid nsid, string by, CancellationToken cancellationToken)
+    /// <param name="edits">The operator's edits of the table; null where the proposal is taken.</param>
+    public async Task<(LexiconResolution Resolution, LexiconVerdict? Verdict)> AddAsync(
+        Nsid nsid, ProjectionEdits? edits, string by, CancellationToken cancellationToken)
     {
         var resolution = await ResolveAsync(nsid, by, cancellationToken);
         if (resolution is not { Document: { } document, Authority: { } authority })
@@ -29,7 +32,7 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
             return (resolution, new LexiconVerdict { Nsid = nsid.Text, Outcome = LexiconOutcome.Refused, Reason = $"It is frozen. {standing?.Alert}" });
         }
 
-        var verdict = (await lexicons.AddAsync([document], resolution.Source, by, cancellationToken))[0];
+        var verdict = (await lexicons.AddAsync([document], edits, resolution.Source, by, cancellationToken))[0];
         if (verdict.Outcome != LexiconOutcome.Refused)
             await standings.NoteUpdateAsync(nsid.Text, null, cancellationToken);
         return (resolution, verdict);

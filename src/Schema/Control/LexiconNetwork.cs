@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Lexidex.Schema.Control;
 
 /// <summary>The way from an NSID to its published schema record: <c>GET /control/resolve/{nsid}</c>.</summary>
@@ -13,6 +15,9 @@ public sealed record LexiconWay
 
     /// <summary>CID of the schema record, proved; null where the way ended before.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the authority publishes, proved; null where the way ended before.</summary>
+    public JsonElement? Document { get; init; }
 
     /// <summary>The version in force here; null where the NSID is not registered.</summary>
     public string? InForce { get; init; }
@@ -52,6 +57,9 @@ public sealed record LexiconStandingSummary
 /// <summary>The body of <c>POST /control/resolve/{nsid}</c>: register what the network has.</summary>
 public sealed record RegisterFromNetwork
 {
+    /// <summary>The operator's edits of the table, see docs/lexicons.md; null where the proposal is taken.</summary>
+    public JsonElement? Edits { get; init; }
+
     public string By { get; init; } = "operator";
 }
 

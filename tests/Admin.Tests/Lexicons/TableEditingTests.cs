@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Bunit;
 using Lexidex.Admin.Lexicons;
+using Lexidex.Schema.Control;
 using Microsoft.AspNetCore.Components;
 using Xunit;
 
@@ -141,6 +142,62 @@ public sealed class TableEditingTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Equal("lexicons/app.bsky.feed.like", page.Find("p[role=status] a").GetAttribute("href")));
         Assert.Equal("""{"select":[],"drop":[["reply"]],"index":[]}""", _bench.Indexer.LastRegistered!.Edits!.Value.GetRawText());
         Assert.Equal("app.bsky.feed.like", Assert.Single(_bench.Indexer.LastRegistered.Documents).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_lexicon_is_looked_up_by_its_name_each_hop_shown_and_registered_from_there()
+    {
+        _bench.Indexer.Way = new LexiconWay
+        {
+            Nsid = SampleData.Like,
+            Hops = [new LexiconWayHop("dns", "_lexicon.feed.bsky.app", "did:plc:aaaa", false), new LexiconWayHop("proof", "at://x", "<b>bafy</b>", false)],
+            Version = "bafy",
+            Document = FakeIndexer.Json("""{"lexicon":1,"id":"app.bsky.feed.like"}"""),
+        };
+        var page = _bench.Render<AddLexiconPage>();
+
+        await page.InvokeAsync(() => page.Find("#lx-name").ChangeAsync(" app.bsky.feed.like "));
+        await ClickAsync(page, "Look it up");
+        page.WaitForAssertion(() => Assert.Equal(["_lexicon.feed.bsky.app", "at://x"], page.FindAll("section[aria-label=Way] td[data-label=Asked]").Select(cell => cell.TextContent)));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#lx-edits")));
+        Assert.Equal("app.bsky.feed.like", _bench.Indexer.LastProposed!.Document!.Value.GetProperty("id").GetString());
+        await ClickAsync(page, "Register");
+        page.WaitForAssertion(() => Assert.StartsWith("Registered.", page.Find("p[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("""{"select":[["place","lat"]],"drop":[["reply"]],"index":[]}""", _bench.Indexer.LastFromNetwork!.Edits!.Value.GetRawText());
+        Assert.Null(_bench.Indexer.LastRegistered);
+
+        _bench.Indexer.Way = _bench.Indexer.Way with { Version = null, Document = null };
+        await ClickAsync(page, "Register");
+        page.WaitForAssertion(() => Assert.StartsWith("The authority does not answer as before", page.Find("p[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_no_lexicon_shows_how_far_it_came()
+    {
+        _bench.Indexer.Way = new LexiconWay { Nsid = SampleData.Like, Hops = [new LexiconWayHop("dns", "_lexicon.x", "There is no TXT record.", true)] };
+        var page = _bench.Render<AddLexiconPage>();
+
+        await page.InvokeAsync(() => page.Find("#lx-name").ChangeAsync("app.bsky.feed.like"));
+        await ClickAsync(page, "Look it up");
+
+        page.WaitForAssertion(() => Assert.Equal("There is no TXT record.", page.Find("section[aria-label=Way] .lx-bad-text").TextContent));
+        Assert.Empty(page.FindAll("#lx-edits"));
+        Assert.Null(_bench.Indexer.LastProposed);
+    }
+
+    [Fact]
+    public async Task A_control_whose_change_was_refused_shows_again_what_is()
+    {
+        var page = Render();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#lx-edits")));
+        _bench.Indexer.Refusal = (HttpStatusCode.BadRequest, """{"error":"EditsInvalid","message":"Too many."}""");
+        var before = page.Find("input[aria-label='Drop text']");
+
+        await page.InvokeAsync(() => before.ChangeAsync(new ChangeEventArgs { Value = true }));
+
+        page.WaitForAssertion(() => Assert.Equal("Too many.", page.Find("p[role=alert]").TextContent));
+        Assert.NotSame(before, page.Find("input[aria-label='Drop text']"));
+        Assert.False(page.Find("input[aria-label='Drop text']").HasAttribute("checked"));
     }
 
     [Fact]

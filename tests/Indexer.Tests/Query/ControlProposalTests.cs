@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lexidex.Indexer.Tests.Query;
 
-/// <summary>propose over the control API, and edits where a lexicon is registered or a plan is drafted.</summary>
+/// <summary>propose over the control API.</summary>
 [Collection(OneIndexedNetwork.Name)]
 public sealed class ControlProposalTests(IndexedNetwork indexed) : IDisposable
 {
@@ -59,23 +59,6 @@ public sealed class ControlProposalTests(IndexedNetwork indexed) : IDisposable
             new ProposeTable { Nsid = nsid, Document = document is null ? null : Json(document), Edits = edits is null ? null : Json(edits) }, Stop));
 
         Assert.Equal(error, fault.Code);
-    }
-
-    [Fact]
-    public async Task A_lexicon_is_registered_with_edits_and_a_plan_brings_others()
-    {
-        var wrong = await _control.RegisterLexiconsAsync(new RegisterLexicons { Documents = [Json(Trip)], Edits = Json("""{"drop":[["titel"]]}""") }, Stop);
-        Assert.Contains("drop[0]", Assert.Single(wrong.Lexicons).Reason, StringComparison.Ordinal);
-        var fault = await Assert.ThrowsAsync<ControlException>(() => _control.RegisterLexiconsAsync(new RegisterLexicons { Documents = [Json(Trip)], Edits = Json("[]") }, Stop));
-        Assert.Equal("EditsInvalid", fault.Code);
-
-        var right = await _control.RegisterLexiconsAsync(new RegisterLexicons { Documents = [Json(Trip)], Edits = Json("""{"select":[["place","geo","lat"]]}""") }, Stop);
-        Assert.Equal(LexiconOutcome.Registered, Assert.Single(right.Lexicons).Outcome);
-        Assert.Equal(["title", "place_geo_lat"], (await _control.GetLexiconAsync("com.example.trip", Stop)).Summary.Columns.Select(column => column.Name));
-        Assert.Equal("""[["place","geo","lat"]]""", (await _control.ProposeAsync(new ProposeTable { Nsid = "com.example.trip" }, Stop)).Edits.GetProperty("select").GetRawText());
-
-        var plan = await _control.DraftPlanAsync(new DraftPlan { Nsid = "com.example.trip", Edits = Json("""{"drop":[["title"]]}""") }, Stop);
-        Assert.Equal("""["place_geo_lat","title"]""", JsonSerializer.Serialize(plan.Plan.GetProperty("drops").EnumerateArray().Select(name => name.GetString()).Order()));
     }
 
     public void Dispose() => _control.Dispose();

@@ -114,6 +114,7 @@ public sealed class ControlSchemaTests(IndexedNetwork indexed) : IDisposable
     [Theory]
     [InlineData(ControlRoutes.Validate)]
     [InlineData(ControlRoutes.Diff + "/" + Post)]
+    [InlineData(ControlRoutes.Propose)]
     [InlineData(ControlRoutes.Policy + "/" + Post)]
     [InlineData(ControlRoutes.Freeze + "/" + Post)]
     public async Task Nobody_posts_with_another_token_and_what_is_no_JSON_is_refused(string path)

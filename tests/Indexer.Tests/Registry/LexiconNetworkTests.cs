@@ -4,6 +4,7 @@ using Lexidex.Indexer.Tests.Commands;
 using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Syntax;
+using Lexidex.Schema.Tables;
 using Lexidex.Simulator.Generation;
 using Lexidex.Simulator.Repos;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,6 +54,20 @@ public sealed class LexiconNetworkTests : IAsyncLifetime
         Assert.Equal("com_example_app_note", shown.GetProperty("summary").GetProperty("table").GetString());
         Assert.Equal($"at://{_network.Authority.Account.Did}/{PublishedLexicon.Schemas}/{Nsid}", shown.GetProperty("summary").GetProperty("source").GetString());
         Assert.Equal(_network.Authority.Account.Did, shown.GetProperty("standing").GetProperty("authority").GetString());
+    }
+
+    [Fact]
+    public async Task Adding_by_name_takes_edits_of_one_table()
+    {
+        var edits = Path.Combine(_folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"index":[{"path":["text"],"kind":"text"}]}""", Stop);
+
+        var two = await RunAsync("add", Nsid, "com.example.app.other", "--edit", edits);
+        var one = await RunAsync("add", Nsid, "--edit", edits);
+
+        Assert.Equal(ExitCode.Usage, two.ExitCode);
+        Assert.True(one.ExitCode == ExitCode.Ok, one.Results + one.Notes);
+        Assert.Equal(IndexKind.Text, Assert.Single((await LexiconRegistry.Open(CatalogPath).GetAsync(Nsid, Stop))!.ReadProjection()!.Indexes).Kind);
     }
 
     [Fact]
