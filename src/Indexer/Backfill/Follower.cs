@@ -24,17 +24,21 @@ internal sealed partial class Follower(
         };
         LogFollows(settings.Name, settings.Host, settings.Mode, PositionOf(positions));
 
+        using var debt = await CensusDebt.ReadAsync(source, pipeline, store, cancellationToken);
+        if (PositionOf(positions) == 0 && await IsAnythingKnownAsync(cancellationToken))
+            await debt.NeedAsync(cancellationToken);
+
         using var fetcher = new RepoFetcher(settings, pipeline, store, rooms.Repos, rooms.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> tasks =
         [
-            ReadStreamAsync(source, PositionOf(positions), stop.Token),
+            ReadStreamAsync(source, debt, PositionOf(positions), stop.Token),
             fetcher.RunAsync(stop.Token),
         ];
         if (settings.Mode != IngestMode.Live)
         {
             var census = new Census(settings, source, pipeline, store, rooms, logger);
-            tasks.Add(TakeCensusesAsync(census, isResumed: PositionOf(positions) > 0, stop.Token));
+            tasks.Add(TakeCensusesAsync(census, debt, stop.Token));
             tasks.Add(TellLoadedAsync(census, fetcher, stop.Token));
         }
 
@@ -58,12 +62,13 @@ internal sealed partial class Follower(
         }
     }
 
-    private async Task ReadStreamAsync(IngestSource source, long from, CancellationToken cancellationToken)
+    private async Task ReadStreamAsync(IngestSource source, CensusDebt debt, long from, CancellationToken cancellationToken)
     {
         var firehose = new FirehoseSource(settings.Name, settings.Host, rooms.Door, rooms.Clock, status);
         var marked = rooms.Clock.GetTimestamp();
         await foreach (var frame in firehose.ReadAsync(from, cancellationToken))
         {
+            await debt.NeedAsync(status.Losses, cancellationToken);
             await pipeline.SendAsync(new LiveFrame(source, frame), cancellationToken);
             if (rooms.Clock.GetElapsedTime(marked) < PipelineLimits.Default.MarkerInterval)
                 continue;
@@ -77,15 +82,30 @@ internal sealed partial class Follower(
 
     // What happened while we were away comes by the stream. Only where there was none before, or where the host has
     // forgotten some of it, do the listed revs say what must be fetched.
-    private async Task TakeCensusesAsync(Census census, bool isResumed, CancellationToken cancellationToken)
+    private async Task TakeCensusesAsync(Census census, CensusDebt debt, CancellationToken cancellationToken)
     {
         await status.WhenLive.WaitAsync(cancellationToken);
-        for (var byRev = !isResumed; ; byRev = true)
+        await TakeCensusAsync(census, debt, cancellationToken);
+        while (true)
         {
-            await census.TakeAsync(byRev, cancellationToken);
             await status.WaitForLossAsync(cancellationToken);
+            await debt.NeedAsync(status.Losses, cancellationToken);
+            if (debt.IsOwed)
+                await TakeCensusAsync(census, debt, cancellationToken);
         }
     }
+
+    private static async Task TakeCensusAsync(Census census, CensusDebt debt, CancellationToken cancellationToken)
+    {
+        var (isOwed, needed) = (debt.IsOwed, debt.Needed);
+        await census.TakeAsync(byRev: isOwed, cancellationToken);
+        if (isOwed)
+            await debt.SettleAsync(needed, cancellationToken);
+    }
+
+    // Where nothing is known, nothing can have been missed.
+    private async Task<bool> IsAnythingKnownAsync(CancellationToken cancellationToken) =>
+        (await store.Repos.ListAsync(state: null, after: null, limit: 1, cancellationToken)).Count > 0;
 
     // What was listed must be in the queue before an empty queue means anything.
     private async Task TellLoadedAsync(Census census, RepoFetcher fetcher, CancellationToken cancellationToken)

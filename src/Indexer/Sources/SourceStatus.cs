@@ -15,8 +15,9 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
 {
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<bool> _losses = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> _lossTold = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long _losses;
     private long _events;
     private long _repeated;
     private long _position;
@@ -45,6 +46,9 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
     public string? LastNote { get; private set; }
 
     public long Events => Interlocked.Read(ref _events);
+
+    /// <summary>How often the host said that it has forgotten events after our position.</summary>
+    public long Losses => Interlocked.Read(ref _losses);
 
     public long Repeated => Interlocked.Read(ref _repeated);
 
@@ -89,13 +93,17 @@ internal sealed class SourceStatus(string name, string kind, Uri host)
     /// Waits until the host says that it has forgotten events after our position: what they told must be had in another way.
     /// For one who waits; said twice while nobody waits is said once.
     /// </summary>
-    public ValueTask<bool> WaitForLossAsync(CancellationToken cancellationToken) => _losses.Reader.ReadAsync(cancellationToken);
+    public ValueTask<bool> WaitForLossAsync(CancellationToken cancellationToken) => _lossTold.Reader.ReadAsync(cancellationToken);
 
     public void Note(string note)
     {
         LastNote = note;
         if (note.StartsWith("OutdatedCursor", StringComparison.Ordinal))
-            _losses.Writer.TryWrite(true);
+        {
+            Interlocked.Increment(ref _losses);
+            _lossTold.Writer.TryWrite(true);
+        }
+
         if (!note.StartsWith("FutureCursor", StringComparison.Ordinal))
             return;
         IsFatal = true;

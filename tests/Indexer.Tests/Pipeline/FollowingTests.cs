@@ -1,6 +1,7 @@
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Indexer.Projection;
 using Lexidex.Simulator;
+using Lexidex.Simulator.Network;
 using Xunit;
 using ToldStatus = Lexidex.Simulator.Repos.AccountStatus;
 
@@ -70,12 +71,7 @@ public sealed class FollowingTests : IDisposable
     {
         // No event came before the stop, so that there is no position to go on from.
         await using var host = await SimulatorHost.StartAsync(Restless, TestContext.Current.CancellationToken);
-        await using (var first = await IndexerUnderTest.StartAsync(StoreUrl))
-        {
-            first.Follow(host.BaseAddress, IngestMode.Network);
-            await first.AssertCatchesUpAsync(host);
-            await first.StopAsync();
-        }
+        await RunAsync(host, untilPosition: false);
 
         await AssertDeletedAreMissedAsync(host, IngestMode.Network);
     }
@@ -89,6 +85,25 @@ public sealed class FollowingTests : IDisposable
         await RunUntilPositionIsDurableAsync(host);
 
         await AssertDeletedAreMissedAsync(host, (IngestMode)mode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_that_one_process_owes_is_read_by_the_next(bool hadPosition)
+    {
+        await using var host = await SimulatorHost.StartAsync(Restless with { ReplayFrames = 50 }, TestContext.Current.CancellationToken);
+        await RunAsync(host, hadPosition);
+        host.Network.Advance(200);
+
+        // The host has forgotten what came before and gives no list, but its stream flows.
+        host.RelayServer.Fault = HostFault.Away;
+        await RunAsync(host, untilPosition: true, isListed: false);
+        host.RelayServer.Fault = HostFault.None;
+
+        await using var last = await IndexerUnderTest.StartAsync(StoreUrl);
+        last.Follow(host.BaseAddress, IngestMode.Network);
+        await last.AssertCatchesUpAsync(host);
     }
 
     private static SimulatorOptions Restless => new() { Repos = 20, Records = 800, Mix = new LiveMix { Accounts = 300, NewAccounts = 0 } };
@@ -105,19 +120,24 @@ public sealed class FollowingTests : IDisposable
         Assert.All(await indexer.Store.Repos.ListAsync(null, null, 100, default), repo => Assert.NotEqual(SyncState.Pending, repo.Sync));
     }
 
+    private Task RunUntilPositionIsDurableAsync(SimulatorHost host) => RunAsync(host, untilPosition: true);
+
     // Positions become durable while events come, not when they cease.
-    private async Task RunUntilPositionIsDurableAsync(SimulatorHost host)
+    private async Task RunAsync(SimulatorHost host, bool untilPosition, bool isListed = true)
     {
-        await using var first = await IndexerUnderTest.StartAsync(StoreUrl);
-        first.Follow(host.BaseAddress, IngestMode.Network);
-        await first.AssertCatchesUpAsync(host);
-        Assert.True(await first.WaitUntilAsync(async () =>
+        await using var indexer = await IndexerUnderTest.StartAsync(StoreUrl);
+        var before = (await indexer.Store.ReadPositionsAsync("simulator", default)).Min();
+        indexer.Follow(host.BaseAddress, IngestMode.Network);
+        if (isListed)
+            await indexer.AssertCatchesUpAsync(host);
+        Assert.True(!untilPosition || await indexer.WaitUntilAsync(async () =>
         {
             host.Network.Advance(1);
-            return (await first.Store.ReadPositionsAsync("simulator", default)).Min() > 0;
+            return (await indexer.Store.ReadPositionsAsync("simulator", default)).Min() > before;
         }));
-        await first.AssertCatchesUpAsync(host);
-        await first.StopAsync();
+        if (isListed)
+            await indexer.AssertCatchesUpAsync(host);
+        await indexer.StopAsync();
     }
 
     [Fact]
