@@ -42,39 +42,40 @@ internal sealed partial class Census(
         }
     }
 
-    // Where nothing is known, nothing can be missed.
     private async Task TakeOnceAsync(bool byRev, CancellationToken cancellationToken)
     {
-        var isCompared = byRev && (await store.Repos.ListAsync(state: null, after: null, limit: 1, cancellationToken)).Count > 0;
         if (settings.Mode == IngestMode.List)
         {
-            await ListNamedAsync(isCompared, cancellationToken);
+            await ListNamedAsync(byRev, cancellationToken);
             return;
         }
 
-        var listed = isCompared ? new ListedRepos() : null;
-        LogCensus(settings.Name, await ListAsync(byRev, listed, cancellationToken));
+        var listed = byRev ? new ListedRepos() : null;
+        LogCensus(settings.Name, await ListAsync(listed, cancellationToken));
         _listed.TrySetResult();
         if (listed is not null)
             await AskForMissedAsync(listed, cancellationToken);
     }
 
-    private async Task ListNamedAsync(bool isCompared, CancellationToken cancellationToken)
+    private async Task ListNamedAsync(bool byRev, CancellationToken cancellationToken)
     {
         foreach (var did in settings.Dids)
-            await pipeline.SendAsync(new RepoListed(did, null, AccountStatus.Active, _host), cancellationToken);
+            await pipeline.SendAsync(new RepoListed(did, Rev: null, Account: null, _host), cancellationToken);
         LogCensus(settings.Name, settings.Dids.Count);
         _listed.TrySetResult();
-        foreach (var did in isCompared ? settings.Dids : [])
+        foreach (var did in byRev ? settings.Dids : [])
             await AskAsync(did, cancellationToken);
     }
 
-    private async Task<long> ListAsync(bool byRev, ListedRepos? listed, CancellationToken cancellationToken)
+    private async Task<long> ListAsync(ListedRepos? listed, CancellationToken cancellationToken)
     {
         var count = 0L;
         await foreach (var repo in rooms.Lister.ListAsync(settings.HttpHost, cancellationToken))
         {
-            await pipeline.SendAsync(new RepoListed(repo.Did, byRev ? repo.Rev : null, StatusOf(repo), _host), cancellationToken);
+            if (repo.IsActive)
+                await pipeline.SendAsync(new RepoListed(repo.Did, listed is null ? null : repo.Rev, AccountStatus.Active, _host), cancellationToken);
+            else
+                await pipeline.SendAsync(new AccountTold(source, new AccountChange(0, repo.Did, Active: false, repo.Status)), cancellationToken);
             listed?.Add(repo.Did.Key);
             count++;
         }
@@ -146,8 +147,6 @@ internal sealed partial class Census(
 
     // What is hidden already is not asked for: hosts that list no such account would be asked for all of them.
     private bool IsOurs(RepoState repo) => repo.Account == AccountStatus.Active && repo.Host == _host;
-
-    private static AccountStatus StatusOf(ListedRepo repo) => repo.IsActive ? AccountStatus.Active : AccountStatuses.Parse(repo.Status);
 
     private static Did DidOf(RepoState repo)
     {

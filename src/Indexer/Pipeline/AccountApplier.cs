@@ -38,11 +38,17 @@ internal sealed class AccountApplier(LoopContext context)
     /// <summary>The same, of what a host answers. Nothing came, so nothing is dropped where it is not believed.</summary>
     public KeyNeed Apply(AccountTold told, KeyAnswer? answer)
     {
+        if (!IsNews(told.Change))
+            return KeyNeed.None;
         var speaker = told.IsUnknownThere ? FindHome(told, answer) : FindSpeaker(told, answer);
         if (speaker.Fault is null && speaker.Need == KeyNeed.None)
             Apply(told.Change, told.Source);
         return speaker.Need;
     }
+
+    // A long list of accounts that are away must not ask for each one's identity at every start.
+    private bool IsNews(AccountChange change) =>
+        context.States.Find(change.Did.Key)?.Account != AccountStatuses.Parse(change.Status);
 
     private AuthorVerdict FindSpeaker(AccountTold told, KeyAnswer? answer) =>
         context.Authors.FindSpeaker(told.Change.Did, told.Source.Demand, told.Source.DirectHost, answer);

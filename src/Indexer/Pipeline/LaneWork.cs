@@ -43,9 +43,10 @@ internal sealed record FetchBegins(Did Did) : LaneWork;
 internal sealed record FetchFailed(Did Did, RepoFault Fault, bool IsFinal) : LaneWork;
 
 /// <summary>A host lists this repository: it is fetched if it is unknown or incomplete, or if its rev there, when given, is ahead of ours.</summary>
-internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus Account, string Host) : LaneWork;
+/// <param name="Account">Null where an operator names the repository, and its host has said nothing.</param>
+internal sealed record RepoListed(Did Did, Tid? Rev, AccountStatus? Account, string Host) : LaneWork;
 
-/// <summary>A host that was asked for an account says that it is not active.</summary>
+/// <summary>A host says in its list, or because it was asked, that an account is not active.</summary>
 internal sealed record AccountTold(IngestSource Source, AccountChange Change) : LaneWork
 {
     /// <summary>

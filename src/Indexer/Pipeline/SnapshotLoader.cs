@@ -62,20 +62,14 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     public void Expect(RepoListed listed)
     {
         var state = context.States.Find(listed.Did.Key);
+        var account = listed.Account ?? state?.Account ?? AccountStatus.Active;
         if (state is null)
-            context.SetRepo(new RepoState
-            {
-                Did = listed.Did.Key,
-                DidText = listed.Did.IsPlc ? null : listed.Did.ToString(),
-                Sync = SyncState.Pending,
-                Account = listed.Account,
-                Host = listed.Host,
-            });
-        else if (state.Account != listed.Account)
-            context.SetRepo(state with { Account = listed.Account, Host = listed.Host });
+            context.SetRepo(LoopContext.NewState(listed.Did, listed.Host) with { Account = account });
+        else if (state.Account != account)
+            context.SetRepo(state with { Account = account, Host = listed.Host });
 
         var hasReturned = state is { Account: not AccountStatus.Active };
-        if (listed.Account == AccountStatus.Active && (hasReturned || IsFetchDue(state, listed.Rev)))
+        if (account == AccountStatus.Active && (hasReturned || IsFetchDue(state, listed.Rev)))
             context.Enqueue(listed.Did, listed.Host);
     }
 

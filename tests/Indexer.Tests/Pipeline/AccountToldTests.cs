@@ -44,6 +44,22 @@ public sealed class AccountToldTests : IDisposable
         Assert.Equal((status, status == nameof(AccountStatus.Deleted)), (account.ToString(), records == 0));
     }
 
+    [Theory]
+    [InlineData(0, nameof(AccountStatus.Deactivated))]
+    [InlineData(1, nameof(AccountStatus.Active))]
+    public async Task A_pds_speaks_only_of_the_accounts_that_live_there(int step, string status)
+    {
+        var (account, _) = await AfterAsync((network, repo) =>
+        {
+            var host = network.PdsHosts[(repo.Account.Pds + step) % 2];
+            return new AccountTold(
+                SourceAt(host) with { DirectHost = host.ToString() },
+                new AccountChange(0, Did.Parse(repo.Account.Did), Active: false, "deactivated"));
+        });
+
+        Assert.Equal(status, account.ToString());
+    }
+
     [Fact]
     public async Task That_nothing_is_known_of_an_account_means_nothing_where_its_home_cannot_be_found()
     {

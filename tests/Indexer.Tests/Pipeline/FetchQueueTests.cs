@@ -72,6 +72,20 @@ public sealed class FetchQueueTests : IDisposable
         Assert.Equal(1, queued);
     }
 
+    [Fact]
+    public async Task An_account_that_is_away_does_not_return_because_an_operator_names_it()
+    {
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, Account: null, Host), default);
+            await pipeline.SendAsync(Refused, default);
+            await pipeline.SendAsync(new RepoListed(Owner, null, Account: null, Host), default);
+        });
+
+        Assert.Equal(AccountStatus.Deactivated, state.Account);
+        Assert.Equal(0, queued);
+    }
+
     [Theory]
     [InlineData("repo-takendown", nameof(AccountStatus.Takendown))]
     [InlineData("repo-suspended", nameof(AccountStatus.Suspended))]
