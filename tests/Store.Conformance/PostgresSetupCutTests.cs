@@ -18,12 +18,12 @@ public sealed class PostgresSetupCutTests(Postgres15Fixture postgres) : IClassFi
         await using var store = await OpenedAsync(url);
         await using (var killed = await store.Readers.OpenConnectionAsync(CancellationToken.None))
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => CreateAsync(store, killed, Half, "SELECT pg_terminate_backend(pg_backend_pid())"));
-        Assert.Equal("2 0", await StateAsync(url));
+        Assert.Equal("3 0", await StateAsync(url));
 
         await using var next = await store.Readers.OpenConnectionAsync(CancellationToken.None);
         await CreateAsync(store, next, Half);
 
-        Assert.Equal("3 1", await StateAsync(url));
+        Assert.Equal("4 1", await StateAsync(url));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class PostgresSetupCutTests(Postgres15Fixture postgres) : IClassFi
     }
 
     private static Task CreateAsync(PostgresStore store, NpgsqlConnection connection, params string[] statements) => PostgresSetup.CreateAsync(
-        store, connection, [.. PostgresSystemTables.Steps, new SystemStep(3, "a test's", statements)], CancellationToken.None);
+        store, connection, [.. PostgresSystemTables.Steps, new SystemStep(4, "a test's", statements)], CancellationToken.None);
 
     private Task<string?> StateAsync(string url) =>
         postgres.QueryAsync(url, "SELECT max(step) || ' ' || (SELECT count(*) FROM pg_class WHERE relname = 'link_half') FROM store_step");

@@ -39,16 +39,16 @@ public sealed class SetupCutTests(MariaFixture maria) : IClassFixture<MariaFixtu
         await using var store = (MySqlStore)StoreFactory.Create(url, new StoreOptions { SetupWait = TimeSpan.FromSeconds(20) }, TimeProvider.System);
         await using (var killed = await store.Readers.OpenConnectionAsync(CancellationToken.None))
             await Assert.ThrowsAnyAsync<MySqlException>(() => CreateAsync(killed, Half, "KILL CONNECTION_ID()", "CREATE TABLE never (id int)"));
-        Assert.Equal("2", await maria.QueryAsync(url, "SELECT max(step) FROM store_step"));
+        Assert.Equal("3", await maria.QueryAsync(url, "SELECT max(step) FROM store_step"));
 
         await using var next = await store.Readers.OpenConnectionAsync(CancellationToken.None);
         await CreateAsync(next, Half, "CREATE TABLE IF NOT EXISTS link_rest (id int PRIMARY KEY)");
 
-        Assert.Equal("3", await maria.QueryAsync(url, "SELECT max(step) FROM store_step"));
+        Assert.Equal("4", await maria.QueryAsync(url, "SELECT max(step) FROM store_step"));
         Assert.Equal("0", await maria.QueryAsync(url, "SELECT count(*) FROM link_half JOIN link_rest USING (id)"));
 
         Task CreateAsync(MySqlConnection connection, params string[] statements) => MySqlSetup.CreateAsync(
-            store, connection, [.. MySqlSystemTables.Steps, new SystemStep(3, "a test's", statements)], CancellationToken.None);
+            store, connection, [.. MySqlSystemTables.Steps, new SystemStep(4, "a test's", statements)], CancellationToken.None);
     }
 
     private async Task<List<string>> SetUpAfterAsync(IReadOnlyList<string> before)

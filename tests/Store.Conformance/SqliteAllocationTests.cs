@@ -41,6 +41,7 @@ public sealed class SqliteAllocationTests(SqliteFixture fixture) : IClassFixture
     private static async Task<long> AllocatedAsync(TestStore store, int rows)
     {
         using var batch = new LaneBatch();
+        using var links = new LinkRows();
         batch.Bulk([.. Enumerable.Range(0, rows).Select(row => TestRow.Of(Alice, $"key{row}", 1))]);
         var bulk = batch.BulkRows.Single();
         var sqlite = (SqliteStore)store.Store;
@@ -48,7 +49,7 @@ public sealed class SqliteAllocationTests(SqliteFixture fixture) : IClassFixture
         await sqlite.WriteAsync(
             session =>
             {
-                var writes = new SqliteRowWrites(session, sqlite.Tables, counts);
+                var writes = new SqliteRowWrites(session, sqlite.Tables, counts, new SqliteLinkWrites(session, links, LinkedCollections.None));
                 allocated = AllocatedBytes.LeastOf(() => writes.Write(bulk, replaceSameRev: false));
             },
             CancellationToken.None);

@@ -155,6 +155,7 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
     private async Task<TestStore> FilledAsync(string engine)
     {
         var store = await Fixture(engine).OpenAsync();
+        await store.KeepLinksAsync("com.example.other");
         await store.WriteAsync(batch => batch.Bulk(FieldConformance.Extremes));
         var random = new Random(11);
         for (var repo = 0; repo < 9; repo++)
@@ -162,7 +163,7 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
             await store.WriteAsync(batch =>
             {
                 for (var key = 0; key < 12; key++)
-                    batch.Live(random.Next(3) == 0 ? TestRow.Unregistered(Numbered(repo), $"key{key}", 5) : TestRow.Of(Numbered(repo), $"key{key}", 5, $"{random.Next()}"));
+                    batch.Live(random.Next(3) == 0 ? TestRow.Unregistered(Numbered(repo), $"key{key}", 5).Naming($"https://example.com/{key}", LinkChecks.DidText(Alice)) : TestRow.Of(Numbered(repo), $"key{key}", 5, $"{random.Next()}"));
                 batch.Repo(Numbered(repo), 5, (SyncState)(repo % 6)).Position("relay", repo, 70 + repo).Position("other", 0, 9);
             });
         }
@@ -212,6 +213,11 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
         Assert.Equal(
             (await source.Store.ReadSizesAsync(default)).Select(size => (size.Collection, size.Table, size.Rows)),
             (await target.ReadSizesAsync(default)).Select(size => (size.Collection, size.Table, size.Rows)));
+        var all = new LinkQuery { Limit = 100_000, WithHidden = true };
+        var links = (await target.Links.ListAsync(all, default)).Select(LinkChecks.Describe).ToList();
+        Assert.NotEmpty(links);
+        Assert.Equal(await source.LinksAsync(all), links);
+        Assert.Equal(source.Store.Links.Kept.All, target.Links.Kept.All);
         Assert.Equal(PlcRows, (await PlcOfAsync(target)).Count);
         Assert.Equal(await PlcOfAsync(source.Store), await PlcOfAsync(target));
         foreach (var name in new[] { "relay", "other", PlcSource.Name })

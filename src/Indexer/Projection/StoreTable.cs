@@ -38,19 +38,33 @@ internal sealed class StoreTable
     public const long EpochMicros = 946_684_800_000_000;
 
     /// <summary>record(did, collection, rkey, rev, cid, indexed_at, flags, rest): the whole record stands in rest.</summary>
-    public static StoreTable Unregistered { get; } = new();
-
-    private StoreTable()
-    {
-        Name = "record";
-        CollectionUtf8 = [];
-        Fields =
+    public static StoreTable Unregistered { get; } = new(
+        "record",
+        keyFieldCount: 3,
         [
             new("did", FieldKind.Uuid), new("collection", FieldKind.Text), new("rkey", FieldKind.Bytes),
             new("rev", FieldKind.Int64), new("cid", FieldKind.Bytes), new("indexed_at", FieldKind.Timestamp),
             new("flags", FieldKind.Int16), new("rest", FieldKind.Bytes),
-        ];
-        KeyFieldCount = 3;
+        ]);
+
+    /// <summary>
+    /// Links on their way to table link: the row that each comes from, with the rev and CID that this must still have, and what it
+    /// names where. Record rows never go there.
+    /// </summary>
+    public static StoreTable Links { get; } = new(
+        "link",
+        keyFieldCount: 5,
+        [
+            new("did", FieldKind.Uuid), new("collection", FieldKind.Text), new("rkey", FieldKind.Bytes),
+            new("path", FieldKind.Text), new("target", FieldKind.Bytes), new("rev", FieldKind.Int64), new("cid", FieldKind.Bytes),
+        ]);
+
+    private StoreTable(string name, int keyFieldCount, ImmutableArray<StoreField> fields)
+    {
+        Name = name;
+        CollectionUtf8 = [];
+        Fields = fields;
+        KeyFieldCount = keyFieldCount;
     }
 
     /// <param name="before">

@@ -104,6 +104,10 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
             .ToDictionary(table => table.Collection.Text, StringComparer.Ordinal);
         var count = await new KeptRecords(store).MoveAsync(tables, hold, cancellationToken);
         LogMoved(count, tables.Count);
+
+        // What left the table of kept records took its links along, and columns show some of what was a link there.
+        foreach (var (collection, table) in tables.Where(entry => store.Links.Kept.All.ContainsKey(entry.Key)))
+            await new LinkFilling(store).RunAsync(table, collection, hold, static _ => { }, cancellationToken);
     }
 
     private async Task EnsureAsync(RecordLexicon lexicon, CancellationToken cancellationToken)

@@ -50,6 +50,24 @@ internal static class CanonicalDump
         return new CanonicalTable("repo", rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    /// <summary>The same for table link.</summary>
+    public static async Task<CanonicalTable> HashLinksAsync(IStore store, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var rows = 0L;
+        for (LinkRow? after = null; ;)
+        {
+            var page = await store.Links.ListAsync(new LinkQuery { After = after, WithHidden = true, Limit = 1000 }, cancellationToken);
+            foreach (var link in page)
+                hash.AppendData(Encoding.UTF8.GetBytes(
+                    $"{Convert.ToHexString(link.Target.Span)} {link.Collection} {link.Did} {Convert.ToHexString(link.RecordKey.Span)} {link.Path}\n"));
+            rows += page.Count;
+            if (page.Count == 0)
+                return new CanonicalTable("link", rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            after = page[^1];
+        }
+    }
+
     private static byte[] Line(RepoState repo, IEnumerable<(string Collection, long Records)> counts)
     {
         var line = new StringBuilder((repo with { RetryAt = null }).ToString());

@@ -48,6 +48,8 @@ internal interface IStore : IAsyncDisposable
 
     IRepoQueue Queue { get; }
 
+    ILinkRows Links { get; }
+
     /// <summary>The mirror of the did:plc directory; null where an engine has no table for it yet.</summary>
     IPlcRows? Plc => null;
 

@@ -68,11 +68,13 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
 
         var names = free.Select(key => Name(table, key.Field)).ToArray();
         var values = free.Select(key => Parameter(table, key.Field, key.Value)).ToArray();
-        var order = query.Reverse ? "<" : ">";
-        _conditions.Add(comparesRows && free.Count > 1
-            ? $"({string.Join(", ", names)}) {order} ({string.Join(", ", values)})"
-            : $"({Beyond(names, values, order)})");
+        _conditions.Add(Compare(names, values, query.Reverse ? "<" : ">", comparesRows));
     }
+
+    /// <summary>The condition that rows stand beyond some values of their key, in its order.</summary>
+    public static string Compare(string[] names, string[] values, string order, bool comparesRows) => comparesRows && names.Length > 1
+        ? $"({string.Join(", ", names)}) {order} ({string.Join(", ", values)})"
+        : $"({Beyond(names, values, order)})";
 
     // a > 1 OR (a = 1 AND (b > 2)): what a comparison of rows means.
     private static string Beyond(ReadOnlySpan<string> names, ReadOnlySpan<string> values, string order) => names.Length == 1

@@ -55,3 +55,10 @@ INSERT IGNORE INTO lane_lease (lane, owner, epoch, expires_at) VALUES (0, NULL, 
 CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (id) /*T![clustered_index] CLUSTERED */) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 INSERT IGNORE INTO dead_letter_size (id, bytes) SELECT 1, COALESCE((SELECT SUM(LENGTH(bytes) + LENGTH(detail) + LENGTH(source) + LENGTH(path)) FROM dead_letter), 0) FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size);
+CREATE TABLE IF NOT EXISTS link (
+  target varbinary(849) NOT NULL, collection varbinary(317) NOT NULL, path varbinary(512) NOT NULL, did binary(16) NOT NULL,
+  rkey varbinary(513) NOT NULL, PRIMARY KEY (target, collection, path, did, rkey) /*T![clustered_index] CLUSTERED */, KEY link__source (did, collection, rkey)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE IF NOT EXISTS link_collection (
+  collection varbinary(317) NOT NULL, is_whole tinyint(1) NOT NULL, PRIMARY KEY (collection) /*T![clustered_index] CLUSTERED */
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -51,3 +51,9 @@ ON CONFLICT DO NOTHING;
 CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL PRIMARY KEY, bytes bigint NOT NULL);
 INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes)::bigint + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS link (
+  target bytea NOT NULL, collection text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, did uuid NOT NULL,
+  rkey bytea NOT NULL, PRIMARY KEY (target, collection, path, did, rkey)
+);
+CREATE INDEX IF NOT EXISTS link__source ON link (did, collection, rkey);
+CREATE TABLE IF NOT EXISTS link_collection (collection text COLLATE "C" NOT NULL PRIMARY KEY, is_whole boolean NOT NULL);

@@ -49,3 +49,9 @@ CREATE TABLE IF NOT EXISTS dead_letter_total (
 CREATE TABLE IF NOT EXISTS dead_letter_size (id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
 INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes) + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size);
+CREATE TABLE IF NOT EXISTS link (
+  target BLOB NOT NULL, collection TEXT NOT NULL, path TEXT NOT NULL, did BLOB NOT NULL, rkey BLOB NOT NULL,
+  PRIMARY KEY (target, collection, path, did, rkey)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link__source ON link (did, collection, rkey);
+CREATE TABLE IF NOT EXISTS link_collection (collection TEXT NOT NULL PRIMARY KEY, is_whole INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -41,3 +41,8 @@ CREATE TABLE IF NOT EXISTS bulk_load (did uuid NOT NULL, epoch bigint NOT NULL, 
 CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (id HASH)) SPLIT INTO 1 TABLETS;
 INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes)::bigint + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS link (
+  target bytea NOT NULL, collection text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, did uuid NOT NULL,
+  rkey bytea NOT NULL, PRIMARY KEY (target HASH, collection ASC, path ASC, did ASC, rkey ASC)) SPLIT INTO 16 TABLETS;
+CREATE INDEX NONCONCURRENTLY IF NOT EXISTS link__source ON link (did HASH, collection ASC, rkey ASC);
+CREATE TABLE IF NOT EXISTS link_collection (collection text COLLATE "C" NOT NULL, is_whole boolean NOT NULL, PRIMARY KEY (collection HASH)) SPLIT INTO 1 TABLETS;

@@ -50,6 +50,26 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         }
 
         _tables.Add(StoreTable.Unregistered);
+        await KeepLinksAsync(cancellationToken);
+    }
+
+    // Links follow from the rows, so they come with them. Only who changed his mind about them since has other ones.
+    private async Task KeepLinksAsync(CancellationToken cancellationToken)
+    {
+        var wanted = (await source.Links.RefreshAsync(cancellationToken)).All;
+        var known = (await target.Store.Links.RefreshAsync(cancellationToken)).All;
+        if (await target.ReadPhaseAsync(cancellationToken) is CopyPhase.None or CopyPhase.Noting)
+        {
+            foreach (var collection in known.Keys.Except(wanted.Keys))
+                await target.Store.Links.ForgetAsync(collection, cancellationToken);
+            foreach (var (collection, isWhole) in wanted)
+                await target.Store.Links.KeepAsync(collection, isWhole, cancellationToken);
+        }
+        else if (!wanted.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(known.Keys))
+        {
+            throw new StoreException(
+                $"Links were wanted of other collections when the copy began. Copy into an empty store, or decide on the source as it was then: {string.Join(", ", known.Keys)}.");
+        }
     }
 
     private async Task<CopyPhase> BeginAsync(CancellationToken cancellationToken)
@@ -154,6 +174,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         if (tables.IndexOf(null) is var differs and >= 0)
             throw new StoreException($"Table {_tables[differs].Name} is not the same in both stores, and a full difference did not help: please report it.");
 
+        await CompareLinksAsync(cancellationToken);
         var queued = await KeepWhileAsync(() => CopyQueueAsync(cancellationToken), cancellationToken);
         var letters = await KeepWhileAsync(() => CopyDeadLettersAsync(cancellationToken), cancellationToken);
         await ForEachReposAsync("repositories", ActivateAsync, cancellationToken);
@@ -182,6 +203,16 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         }
 
         return compared;
+    }
+
+    private async Task CompareLinksAsync(CancellationToken cancellationToken)
+    {
+        // Where the source was cut off while it filled them, the copy has more.
+        if (source.Links.Kept.All.Values.Contains(false))
+            return;
+        var links = await KeepWhileAsync(() => CanonicalDump.HashLinksAsync(source, cancellationToken), cancellationToken);
+        if (links != await KeepWhileAsync(() => CanonicalDump.HashLinksAsync(target.Store, cancellationToken), cancellationToken))
+            throw new StoreException("Table link is not the same in both stores: please report it.");
     }
 
     private Task ActivateAsync(IReadOnlyList<RepoState> repos, CancellationToken cancellationToken)

@@ -12,11 +12,12 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
 {
     private readonly CountChanges _counts = new();
     private readonly MySqlRowWrites _rows = new(session, batch, store.Capabilities.PacketBytesMax);
+    private readonly MySqlLinkWrites _links = new(session, batch, store.Links.Kept, CanStageIn(store));
     private readonly short[] _lanes = BatchLanes.Of(batch);
     private MySqlTransaction? _transaction;
     private int _rowsInTransaction;
 
-    private bool CanStage => store.Capabilities is { StagesCheaply: true, LoadsLocalData: true };
+    private bool CanStage => CanStageIn(store);
 
     /// <param name="asNew">Rows that are loaded as if none of them existed; the others are merged. Where one exists this fails.</param>
     public async ValueTask RunAsync(RowsAsNew asNew, CancellationToken cancellationToken)
@@ -47,6 +48,7 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
             return;
         foreach (var rows in asNew.Merged(batch))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
+        await _links.EnsureStageAsync(cancellationToken);
     }
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
@@ -87,6 +89,7 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
     {
         var table = store.Tables.Of(rows.Table);
         await session.LoadAsync(table, table.Name, rows, cancellationToken);
+        await _links.AddAsync(table, rows, cancellationToken);
     }
 
     private async ValueTask MergeAsync(RecordBatch rows, CancellationToken cancellationToken)
@@ -95,6 +98,7 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
         if (CanStage)
         {
             await _rows.StageAsync(table, rows, _counts, cancellationToken);
+            await _links.ReplaceStagedAsync(table, rows, cancellationToken);
             return;
         }
 
@@ -102,6 +106,7 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
         {
             var start = row;
             row = await _rows.UpsertAsync(table, rows, row, _counts, cancellationToken);
+            await _links.ReplaceAsync(table, rows, start, row, cancellationToken);
             await StepAsync(row - start, cancellationToken);
         }
     }
@@ -110,10 +115,14 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
     {
         foreach (var part in batch.Deletes.Values.GroupBy(delete => delete.Table).SelectMany(group => group.Chunk(MySqlRowWrites.RowsPerStatement)))
         {
-            await _rows.DeleteAsync(store.Tables.Of(part[0].Table), part, _counts, cancellationToken);
+            var table = store.Tables.Of(part[0].Table);
+            await _rows.DeleteAsync(table, part, _counts, cancellationToken);
+            await _links.ClearGoneAsync(table, part, cancellationToken);
             await StepAsync(part.Length, cancellationToken);
         }
     }
+
+    private static bool CanStageIn(MySqlStore store) => store.Capabilities is { StagesCheaply: true, LoadsLocalData: true };
 
     // What was counted goes with its rows, so that a crash between two transactions loses no count.
     private async ValueTask StepAsync(int rows, CancellationToken cancellationToken)

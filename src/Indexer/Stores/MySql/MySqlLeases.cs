@@ -30,8 +30,13 @@ internal sealed class MySqlLeases(MySqlStore store) : ILaneLeases
             throw new InvalidOperationException($"Table lane_lease has {found} of the {lanes.Length} lanes asked for.");
     }
 
-    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken) =>
-        await store.InTransactionAsync(async (connection, token) => await TakeAsync(connection, owner, duration, token), cancellationToken);
+    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var fence = await store.InTransactionAsync(async (connection, token) => await TakeAsync(connection, owner, duration, token), cancellationToken);
+        if (fence is not null)
+            await store.Links.RefreshAsync(cancellationToken);
+        return fence;
+    }
 
     public async Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken)
     {

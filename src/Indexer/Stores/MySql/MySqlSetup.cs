@@ -24,6 +24,12 @@ internal static class MySqlSetup
 
     public static async Task RunAsync(MySqlStore store, CancellationToken cancellationToken)
     {
+        await OpenAsync(store, cancellationToken);
+        await store.Links.RefreshAsync(cancellationToken);
+    }
+
+    private static async Task OpenAsync(MySqlStore store, CancellationToken cancellationToken)
+    {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         store.Capabilities = await MySqlProbe.AskAsync(connection, store.Address.IsTidb, cancellationToken);
         if (!store.Address.IsTidb && !IsNewEnough(store.Capabilities))

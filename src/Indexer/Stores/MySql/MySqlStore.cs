@@ -22,6 +22,7 @@ internal sealed class MySqlStore : IStore
         Records = new MySqlRecordRows(this);
         Queue = new MySqlRepoQueue(this);
         Changes = new MySqlTableChanges(this);
+        Links = new MySqlLinkRows(this);
     }
 
     public MySqlAddress Address { get; }
@@ -52,6 +53,8 @@ internal sealed class MySqlStore : IStore
     public IRepoQueue Queue { get; }
 
     public ITableChanges Changes { get; }
+
+    public ILinkRows Links { get; }
 
     public IPlcRows? Plc => new MySqlPlcRows(this);
 

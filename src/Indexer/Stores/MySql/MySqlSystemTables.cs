@@ -106,6 +106,21 @@ internal static class MySqlSystemTables
         """,
     ];
 
+    private static readonly string[] Links =
+    [
+        $"""
+        CREATE TABLE IF NOT EXISTS link (
+          target varbinary(849) NOT NULL, collection varbinary(317) NOT NULL, path varbinary(512) NOT NULL, did binary(16) NOT NULL,
+          rkey varbinary(513) NOT NULL, PRIMARY KEY (target, collection, path, did, rkey) {Clustered}, KEY link__source (did, collection, rkey)
+        ) {Options}
+        """,
+        $"""
+        CREATE TABLE IF NOT EXISTS link_collection (
+          collection varbinary(317) NOT NULL, is_whole tinyint(1) NOT NULL, PRIMARY KEY (collection) {Clustered}
+        ) {Options}
+        """,
+    ];
+
     /// <summary>Cuts the large ones into regions ahead, on TiDB.</summary>
     public static IReadOnlyList<string> Splits { get; } =
     [
@@ -126,6 +141,7 @@ internal static class MySqlSystemTables
     [
         new(1, "the first tables", First),
         new(2, "dead letters are bounded in bytes", LetterSizes),
+        new(3, "links", Links),
     ];
 
     /// <summary>The same for TiDB, which cuts the large ones into regions ahead.</summary>

@@ -35,7 +35,7 @@ internal sealed class MySqlSystemWrites(MySqlStore store, MySqlConnection connec
                 counts.AddTotal(DidKey.FromBytes(reader.Bytes(0)), reader.Text(1), -reader.GetInt64(2));
         }
 
-        foreach (var table in store.Tables.Names.Values.Concat(["repo_collection", "record", "did_text"]))
+        foreach (var table in store.Tables.Names.Values.Concat(["repo_collection", "record", "did_text", "link"]))
             await DeleteAsync(table, dids, cancellationToken);
     }
 

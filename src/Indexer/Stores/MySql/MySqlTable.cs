@@ -20,6 +20,7 @@ internal sealed class MySqlTable
         Keys = string.Join(", ", Columns.Take(table.KeyFieldCount));
         Group = table.IsUnregistered ? "s.did, s.collection" : "s.did";
 
+        Links = new MySqlLinkText(table, Name);
         CreateStage = $"CREATE TEMPORARY TABLE {Stage} ENGINE=InnoDB SELECT {all} FROM {Name} LIMIT 0";
         CountNew = $"SELECT {Group}, COUNT(*) FROM {Stage} AS s LEFT JOIN {Name} AS t ON {SameKey} WHERE t.did IS NULL GROUP BY {Group}";
         Insert = $"INSERT INTO {Name} ({all}) VALUES ";
@@ -50,6 +51,8 @@ internal sealed class MySqlTable
     public string Insert { get; }
 
     public string InsertStaged { get; }
+
+    public MySqlLinkText Links { get; }
 
     private string Group { get; }
 

@@ -10,7 +10,12 @@ internal sealed class MySqlWriterSession(MySqlConnection connection) : IAsyncDis
 {
     private readonly Dictionary<string, StoreTable> _stages = new(StringComparer.Ordinal);
 
+    private bool _hasLinkStage;
+
     public MySqlConnection Connection => connection;
+
+    /// <summary>The links of the rows that are on their way now.</summary>
+    public LinkRows Links { get; } = new();
 
     public bool IsUsable => connection.State == ConnectionState.Open;
 
@@ -24,6 +29,14 @@ internal sealed class MySqlWriterSession(MySqlConnection connection) : IAsyncDis
         await connection.ExecuteAsync($"DROP TEMPORARY TABLE IF EXISTS {table.Stage}", cancellationToken);
         await connection.ExecuteAsync(table.CreateStage, cancellationToken);
         _stages[table.Name] = table.Table;
+    }
+
+    /// <summary>The same for links.</summary>
+    public async ValueTask EnsureLinkStageAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasLinkStage)
+            await connection.ExecuteAsync(MySqlLinkText.CreateStage, cancellationToken);
+        _hasLinkStage = true;
     }
 
     /// <summary>Loads rows into a table that has the columns of <paramref name="table"/>: all of them as they are, or none stays.</summary>
@@ -52,7 +65,11 @@ internal sealed class MySqlWriterSession(MySqlConnection connection) : IAsyncDis
             throw new RowsNotLoadedException(0, string.Create(CultureInfo.InvariantCulture, $"Table {table.Name} took {written} of {stream.RowCount} rows."));
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Links.Dispose();
+        return connection.DisposeAsync();
+    }
 
     private async ValueTask RefuseWarningsAsync(MySqlTable table, CancellationToken cancellationToken)
     {

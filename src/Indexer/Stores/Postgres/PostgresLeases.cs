@@ -33,8 +33,13 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
         return first;
     }
 
-    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken) =>
-        await store.Retries.ExecuteAsync(async token => await TakeOnceAsync(owner, duration, token), cancellationToken);
+    public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var fence = await store.Retries.ExecuteAsync(async token => await TakeOnceAsync(owner, duration, token), cancellationToken);
+        if (fence is not null)
+            await store.Links.RefreshAsync(cancellationToken);
+        return fence;
+    }
 
     public async Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken)
     {

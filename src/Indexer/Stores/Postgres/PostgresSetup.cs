@@ -23,6 +23,7 @@ internal static class PostgresSetup
         var pipeline = new ResiliencePipelineBuilder().AddRetry(CreatedByAnother).Build();
         await pipeline.ExecuteAsync(async token => await OpenAsync(store, token), cancellationToken);
         await ReadTableNamesAsync(store, cancellationToken);
+        await store.Links.RefreshAsync(cancellationToken);
     }
 
     // Where there is no lock, two processes that start at the same moment both find nothing and both create: the second looks again.

@@ -31,6 +31,7 @@ internal sealed class PostgresStore : IStore
         Records = new PostgresRecordRows(this);
         Queue = new PostgresRepoQueue(this);
         Plc = new PostgresPlcRows(this);
+        Links = new PostgresLinkRows(this);
         Changes = new PostgresTableChanges(this);
     }
 
@@ -63,6 +64,8 @@ internal sealed class PostgresStore : IStore
     public IRepoQueue Queue { get; }
 
     public IPlcRows? Plc { get; }
+
+    public ILinkRows Links { get; }
 
     public ITableChanges Changes { get; }
 

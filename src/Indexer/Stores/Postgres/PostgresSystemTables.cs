@@ -92,6 +92,18 @@ internal static class PostgresSystemTables
         """,
     ];
 
+    private static readonly string[] Links =
+    [
+        """
+        CREATE TABLE IF NOT EXISTS link (
+          target bytea NOT NULL, collection text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, did uuid NOT NULL,
+          rkey bytea NOT NULL, PRIMARY KEY (target, collection, path, did, rkey)
+        )
+        """,
+        "CREATE INDEX IF NOT EXISTS link__source ON link (did, collection, rkey)",
+        """CREATE TABLE IF NOT EXISTS link_collection (collection text COLLATE "C" NOT NULL PRIMARY KEY, is_whole boolean NOT NULL)""",
+    ];
+
     /// <summary>Notes which of the steps a store has.</summary>
     public const string StepTable =
         "CREATE TABLE IF NOT EXISTS store_step (step integer NOT NULL PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL)";
@@ -100,5 +112,6 @@ internal static class PostgresSystemTables
     [
         new(1, "the first tables", First),
         new(2, "dead letters are bounded in bytes", LetterSizes),
+        new(3, "links", Links),
     ];
 }

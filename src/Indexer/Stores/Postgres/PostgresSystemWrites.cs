@@ -37,6 +37,7 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
         string[] others = store.Capabilities.CopiesByReplacing ? ["record", "did_text", "bulk_load"] : ["record", "did_text"];
         foreach (var table in store.Tables.Names.Values.Concat(others))
             commands.Command($"DELETE FROM {PostgresDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ANY ($1)").AddArray(guids, NpgsqlDbType.Uuid);
+        commands.Command(PostgresLinkText.Purge).AddArray(guids, NpgsqlDbType.Uuid);
         await commands.ExecuteNonQueryAsync(cancellationToken);
     }
 

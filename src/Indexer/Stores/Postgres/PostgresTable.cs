@@ -37,6 +37,7 @@ internal sealed class PostgresTable
         _load = $"COPY {Name} ({all}) FROM STDIN WITH (FORMAT BINARY, ROWS_PER_TRANSACTION {LoadRowsMax}, REPLACE)";
         Delete = DeleteText(group, "<");
         DeleteSameRev = DeleteText(group, "<=");
+        Links = new PostgresLinkText(table, Name, Stage);
         Purge = $"DELETE FROM {Name} WHERE did = ANY ($1)";
     }
 
@@ -79,6 +80,8 @@ internal sealed class PostgresTable
     public string DeleteSameRev { get; }
 
     public string Purge { get; }
+
+    public PostgresLinkText Links { get; }
 
     // A row that was inserted has no deleting transaction, one that was updated has ours: so new rows are counted without
     // a second look at the key. No join stands here, so no plan made while the table was small can go wrong when it is large.

@@ -9,6 +9,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSession session, LaneBatch batch)
 {
     private readonly CountChanges _counts = new();
+    private readonly PostgresLinkWrites _links = new(store, session);
 
     // Tables with rows in their stage, which only the commit takes away.
     private readonly HashSet<PostgresTable> _staged = [];
@@ -43,6 +44,7 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             return;
         foreach (var rows in asNew.Merged(batch))
             await session.EnsureStageAsync(store.Tables.Of(rows.Table), cancellationToken);
+        await _links.EnsureStageAsync(batch, cancellationToken);
     }
 
     private async ValueTask WriteBulkAsync(RowsAsNew asNew, CancellationToken cancellationToken)
@@ -54,7 +56,7 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
         }
 
         foreach (var rows in Loaded is null ? batch.BulkRows : [])
-            await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
+            await CopyAsync(rows, cancellationToken);
         foreach (var ((did, collection), count) in batch.BulkCounts)
             _counts.Add(did, collection, count);
     }
@@ -63,11 +65,18 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
     {
         foreach (var rows in batch.LiveRows.Where(rows => asNew.Takes(rows, batch)))
         {
-            await session.CopyAsync(store.Tables.Of(rows.Table).Copy, rows, cancellationToken);
+            await CopyAsync(rows, cancellationToken);
             _counts.AddNew(rows);
         }
 
         await MergeAsync(batch.LiveRows.Where(rows => !asNew.Takes(rows, batch)), cancellationToken);
+    }
+
+    private async ValueTask CopyAsync(RecordBatch rows, CancellationToken cancellationToken)
+    {
+        var table = store.Tables.Of(rows.Table);
+        await session.CopyAsync(table.Copy, rows, cancellationToken);
+        await _links.AddAsync(table, rows, cancellationToken);
     }
 
     private async ValueTask MergeAsync(IEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
@@ -78,6 +87,7 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             if (!store.Capabilities.StagesCheaply)
             {
                 await MergeArraysAsync(table, rows, cancellationToken);
+                await _links.ReplaceAsync(table, rows, cancellationToken);
                 continue;
             }
 
@@ -86,6 +96,7 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             await session.CopyAsync(table.CopyStage, rows, cancellationToken);
             await using var merge = new NpgsqlCommand(MergeOf(table), session.Connection);
             await CountAsync(merge, rows.Table, sign: 1, cancellationToken);
+            await _links.ReplaceAsync(table, rows, cancellationToken);
         }
     }
 
@@ -142,7 +153,9 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
             var table = store.Tables.Of(part[0].Table);
             await using var command = new NpgsqlCommand(batch.ReplaceSameRev ? table.DeleteSameRev : table.Delete, session.Connection);
             AddKeys(command, part);
+            command.AddArray(Array.ConvertAll(part, delete => (long)delete.Rev.Value), NpgsqlDbType.Bigint);
             await CountAsync(command, table.Table, sign: -1, cancellationToken);
+            await _links.ClearGoneAsync(table, keys => AddKeys(keys, part), cancellationToken);
         }
     }
 
@@ -152,7 +165,6 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
         if (deletes[0].Table.IsUnregistered)
             command.AddArray(Array.ConvertAll(deletes, delete => delete.Collection), NpgsqlDbType.Text);
         command.AddArray(Array.ConvertAll(deletes, delete => batch.KeyOf(delete).ToArray()), NpgsqlDbType.Bytea);
-        command.AddArray(Array.ConvertAll(deletes, delete => (long)delete.Rev.Value), NpgsqlDbType.Bigint);
     }
 
     // Answers of both statements: did, for the table of unregistered collections also the collection, and the rows changed.

@@ -22,7 +22,12 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
 
     private readonly Dictionary<string, StoreTable> _stages = new(StringComparer.Ordinal);
 
+    private bool _hasLinkStage;
+
     public NpgsqlConnection Connection => connection;
+
+    /// <summary>The links of the rows that are on their way now.</summary>
+    public LinkRows Links { get; } = new();
 
     public bool IsUsable => connection.FullState == ConnectionState.Open;
 
@@ -35,6 +40,14 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
         // Another description of the same table may have other columns.
         await connection.ExecuteAllAsync([$"DROP TABLE IF EXISTS {table.Stage}", table.CreateStage], cancellationToken);
         _stages[table.Name] = table.Table;
+    }
+
+    /// <summary>The same for links.</summary>
+    public async ValueTask EnsureLinkStageAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasLinkStage)
+            await connection.ExecuteAllAsync([PostgresLinkText.CreateStage], cancellationToken);
+        _hasLinkStage = true;
     }
 
     /// <summary>Sends the rows as they stand in the batch's buffer.</summary>
@@ -77,5 +90,9 @@ internal sealed class PostgresWriterSession(NpgsqlConnection connection) : IAsyn
     public async ValueTask EndLoadAsync(CancellationToken cancellationToken) =>
         await connection.ExecuteAllAsync(["RESET yb_disable_transactional_writes", "RESET statement_timeout"], cancellationToken);
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Links.Dispose();
+        return connection.DisposeAsync();
+    }
 }

@@ -33,6 +33,10 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         if (_dids.Count == 0 || !_dids.All(batch.Repos.ContainsKey))
             return null;
 
+        // Rows that a crash leaves behind would stay without their links: a repair only writes what is missing or differs.
+        if (batch.BulkRows.Any(rows => store.Links.Kept.MayHave(rows.Table)))
+            return null;
+
         var started = store.Clock.GetTimestamp();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var expires = await PostgresLeases.CheckAsync(connection, BatchLanes.Of(batch), fence, cancellationToken);

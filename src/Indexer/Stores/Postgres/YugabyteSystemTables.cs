@@ -36,6 +36,8 @@ internal static class YugabyteSystemTables
         ["dead_letter"] = ("(id ASC)", ""),
         ["dead_letter_total"] = ("(reason HASH)", One),
         ["dead_letter_size"] = ("(id HASH)", One),
+        ["link"] = ("(target HASH, collection ASC, path ASC, did ASC, rkey ASC)", Many),
+        ["link_collection"] = ("(collection HASH)", One),
     };
 
     private static readonly (string Bare, string Ordered)[] Indexes =
@@ -44,6 +46,7 @@ internal static class YugabyteSystemTables
         ("ON repo_collection (collection, did)", "ON repo_collection (collection ASC, did ASC)"),
         ("ON repo_queue (host, priority, due_at, did)", "ON repo_queue (host ASC, priority ASC, due_at ASC, did ASC)"),
         ("ON repo_queue (did) WHERE", "ON repo_queue (did ASC) WHERE"),
+        ("ON link (did, collection, rkey)", "ON link (did HASH, collection ASC, rkey ASC)"),
     ];
 
     public static string StepTable { get; } = Spread(PostgresSystemTables.StepTable);

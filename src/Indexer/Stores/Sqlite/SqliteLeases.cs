@@ -31,6 +31,8 @@ internal sealed class SqliteLeases(SqliteStore store) : ILaneLeases
                     .BindText(1, owner).Bind(2, fence.Value.Epoch).Bind(3, now + LeaseRules.Micros(duration)).Run();
             }),
             cancellationToken);
+        if (fence is not null)
+            await store.Links.RefreshAsync(cancellationToken);
         return fence;
     }
 

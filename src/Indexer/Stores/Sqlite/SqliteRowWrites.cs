@@ -5,7 +5,7 @@ using Lexidex.Schema.Syntax;
 namespace Lexidex.Indexer.Stores.Sqlite;
 
 /// <summary>Writes record rows inside a transaction, and counts what really changed.</summary>
-internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables, CountChanges counts)
+internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables, CountChanges counts, SqliteLinkWrites links)
 {
     /// <summary>Inserts or replaces; a row whose stored rev is not lower stays as it is.</summary>
     public void Write(RecordBatch rows, bool replaceSameRev)
@@ -14,14 +14,16 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         var insert = session.Prepare(table.Insert);
         var update = session.Prepare(replaceSameRev ? table.UpdateSameRev : table.Update);
         var gains = new GainCounter(rows.Table, counts);
+        var hasLinks = links.MayHave(rows.Table);
         for (var i = 0; i < rows.RowCount; i++)
         {
             if (!rows.TryGetRow(i, out var tuple))
                 continue;
-            if (Run(insert, rows.Table, tuple) != 0)
+            var isNew = Run(insert, rows.Table, tuple) != 0;
+            if (isNew)
                 gains.Count(tuple);
-            else
-                Run(update, rows.Table, tuple);
+            if ((isNew || Run(update, rows.Table, tuple) != 0) && hasLinks)
+                links.Replace(rows.Table, tuple, isNew);
         }
 
         gains.Flush();
@@ -33,8 +35,8 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
         var statement = session.Prepare(tables.Of(rows.Table).Rewrite);
         for (var i = 0; i < rows.RowCount; i++)
         {
-            if (rows.TryGetRow(i, out var tuple))
-                Run(statement, rows.Table, tuple);
+            if (rows.TryGetRow(i, out var tuple) && Run(statement, rows.Table, tuple) != 0 && links.MayHave(rows.Table))
+                links.Replace(rows.Table, tuple, isNew: false);
         }
     }
 
@@ -45,18 +47,24 @@ internal sealed class SqliteRowWrites(SqliteSession session, SqliteTables tables
             var table = tables.Of(delete.Table);
             var statement = session.Prepare(batch.ReplaceSameRev ? table.DeleteSameRev : table.Delete);
             BindKey(statement, delete, batch.KeyOf(delete));
-            counts.Add(delete.Did, delete.Collection, -statement.Run());
+            var gone = statement.Run();
+            counts.Add(delete.Did, delete.Collection, -gone);
+            if (gone != 0 && links.MayHave(delete.Table))
+                links.Clear(delete.Did, delete.Collection, batch.KeyOf(delete));
         }
     }
 
     /// <summary>Runs the statement with every field of a row; answers the rows changed.</summary>
-    public static unsafe int Run(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row)
+    public static int Run(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row) => Run(statement, table, row, table.Fields.Length);
+
+    /// <summary>The same with the first fields of the row.</summary>
+    public static unsafe int Run(SqliteStatement statement, StoreTable table, ReadOnlySpan<byte> row, int count)
     {
         fixed (byte* _ = row)
         {
             var tuple = new RowTuple(row);
             var fields = table.Fields;
-            for (var field = 0; field < fields.Length; field++)
+            for (var field = 0; field < count; field++)
             {
                 var bytes = tuple.Next(out var isNull);
                 if (isNull)

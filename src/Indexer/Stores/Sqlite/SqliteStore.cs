@@ -22,6 +22,7 @@ internal sealed class SqliteStore : IStore
         Records = new SqliteRecordRows(this);
         Queue = new SqliteRepoQueue(this);
         Plc = new SqlitePlcRows(this);
+        Links = new SqliteLinkRows(this);
         Changes = new SqliteTableChanges(this);
     }
 
@@ -48,6 +49,8 @@ internal sealed class SqliteStore : IStore
 
     public IPlcRows? Plc { get; }
 
+    public ILinkRows Links { get; }
+
     public ITableChanges Changes { get; }
 
     public IBulkWriter OpenWriter() => new SqliteWriter(this);
@@ -67,6 +70,7 @@ internal sealed class SqliteStore : IStore
             _writer ??= new SqliteSession(_path, forWriting: true, Options);
             SqliteSetup.Run(_writer, this, SqliteSystemTables.Steps);
             ReadTableNames(_writer);
+            await Links.RefreshAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -87,6 +87,18 @@ internal static class SqliteSystemTables
         """,
     ];
 
+    private static readonly string[] Links =
+    [
+        """
+        CREATE TABLE IF NOT EXISTS link (
+          target BLOB NOT NULL, collection TEXT NOT NULL, path TEXT NOT NULL, did BLOB NOT NULL, rkey BLOB NOT NULL,
+          PRIMARY KEY (target, collection, path, did, rkey)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS link__source ON link (did, collection, rkey)",
+        "CREATE TABLE IF NOT EXISTS link_collection (collection TEXT NOT NULL PRIMARY KEY, is_whole INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    ];
+
     /// <summary>Notes which of the steps a store has.</summary>
     public const string StepTable =
         "CREATE TABLE IF NOT EXISTS store_step (step INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT";
@@ -95,5 +107,6 @@ internal static class SqliteSystemTables
     [
         new(1, "the first tables", First),
         new(2, "dead letters are bounded in bytes", LetterSizes),
+        new(3, "links", Links),
     ];
 }

@@ -31,6 +31,7 @@ internal sealed class SqliteSystemWrites(SqliteSession session, StoreOptions opt
             BindDid($"DELETE FROM {SqliteDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ?1", did).Run();
         BindDid("DELETE FROM record WHERE did = ?1", did).Run();
         BindDid("DELETE FROM did_text WHERE did = ?1", did).Run();
+        BindDid(SqliteLinkWrites.Purge, did).Run();
     }
 
     private void TakeCounts(DidKey did, CountChanges counts)

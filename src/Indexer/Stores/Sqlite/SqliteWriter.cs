@@ -9,6 +9,7 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
 {
     private readonly CountChanges _counts = new();
+    private readonly LinkRows _links = new();
 
     public async ValueTask WriteAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
     {
@@ -20,7 +21,11 @@ internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
         await store.WriteAsync(session => Write(session, batch, fence), cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _links.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void Write(SqliteSession session, LaneBatch batch, LaneFence fence)
     {
@@ -38,7 +43,7 @@ internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
 
     private void WriteRows(SqliteSession session, LaneBatch batch)
     {
-        var rows = new SqliteRowWrites(session, store.Tables, _counts);
+        var rows = new SqliteRowWrites(session, store.Tables, _counts, new SqliteLinkWrites(session, _links, store.Links.Kept));
         foreach (var bulk in batch.BulkRows)
             rows.Write(bulk, batch.ReplaceSameRev);
         rows.Delete(batch);
