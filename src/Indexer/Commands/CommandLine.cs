@@ -75,6 +75,12 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(collections, CollectionsListVerb.Create());
         Add(collections, CollectionsPolicyVerb.Create());
         root.Subcommands.Add(collections);
+        var links = new Command("links", "What records name in places that no column shows: in arrays, in unions, and in records without a table.");
+        Add(links, LinksListVerb.Create());
+        Add(links, LinksOfVerb.Create());
+        Add(links, LinksKeepVerbs.Keep());
+        Add(links, LinksKeepVerbs.Forget());
+        root.Subcommands.Add(links);
         var plc = new Command("plc", "Keep a mirror of the did:plc directory.");
         Add(plc, PlcMirrorVerb.Create());
         root.Subcommands.Add(plc);
