@@ -35,6 +35,8 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     /// <summary>Ends when every loop has ended; faulted with the first cause.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    public long FrameBytesTaken => _frameBytes.Taken;
+
     public long CarBytesTaken => _carBytes.Taken;
 
     public async Task StartAsync(CancellationToken cancellationToken)
