@@ -12,25 +12,34 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// </remarks>
 internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
 {
-    /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch. Answers when the first of them ends.</summary>
-    public static async ValueTask<DateTime> CheckAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken)
+    private const string Select = "SELECT lane, owner, epoch, expires_at, clock_timestamp() FROM lane_lease WHERE lane = ANY ($1) ORDER BY lane";
+
+    /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch.</summary>
+    public static ValueTask<LeaseEnd> CheckAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken) =>
+        ReadAsync(connection, $"{Select} FOR SHARE", lanes, fence, cancellationToken);
+
+    /// <summary>Compares their epoch, and locks nothing: good until the end that is answered.</summary>
+    public static ValueTask<LeaseEnd> LookAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken) =>
+        ReadAsync(connection, Select, lanes, fence, cancellationToken);
+
+    private static async ValueTask<LeaseEnd> ReadAsync(
+        NpgsqlConnection connection, string sql, short[] lanes, LaneFence fence, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT lane, owner, epoch, expires_at FROM lane_lease WHERE lane = ANY ($1) ORDER BY lane FOR SHARE", connection)
-            .AddArray(lanes, NpgsqlDbType.Smallint);
+        await using var command = new NpgsqlCommand(sql, connection).AddArray(lanes, NpgsqlDbType.Smallint);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (found, first) = (0, DateTime.MaxValue);
+        var (found, first, now) = (0, DateTime.MaxValue, DateTime.MinValue);
         for (; await reader.ReadAsync(cancellationToken); found++)
         {
             if (reader.GetInt64(2) != fence.Epoch || reader.IsDBNull(1) || reader.GetString(1) != fence.Owner)
                 throw LeaseRules.Lost(reader.GetInt16(0), fence);
             if (reader.GetDateTime(3) < first)
                 first = reader.GetDateTime(3);
+            now = reader.GetDateTime(4);
         }
 
         if (found != lanes.Length)
             throw new InvalidOperationException($"Table lane_lease has {found} of the {lanes.Length} lanes asked for.");
-        return first;
+        return new LeaseEnd(first, now);
     }
 
     public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Syntax;
 using Npgsql;
@@ -15,61 +14,59 @@ namespace Lexidex.Indexer.Stores.Postgres;
 internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBatch batch, LaneFence fence)
 {
     private readonly HashSet<DidKey> _dids = LoadMarks.DidsOf(batch);
+    private readonly short[] _lanes = BatchLanes.Of(batch);
 
     public async ValueTask RunAsync(PostgresWriterSession session, CancellationToken cancellationToken)
     {
         await marks.LearnAsync(session.Connection, fence, cancellationToken);
-        var lease = await TryBeginAsync(session.Connection, cancellationToken);
-        if (lease is not null)
-            await CopyAsync(session, lease, cancellationToken);
-        var loaded = lease is null ? null : _dids;
+        var loaded = await TryBeginAsync(session.Connection, cancellationToken) ? _dids : null;
+        if (loaded is not null)
+            await CopyAsync(session, cancellationToken);
         await new PostgresTransaction(store, session, batch) { Marks = marks, Loaded = loaded }.RunAsync(fence, RowsAsNew.None, cancellationToken);
         marks.Ended(batch, loaded);
     }
 
-    /// <summary>Marks the repositories; null where the batch has none to load, or one that may have rows.</summary>
-    private async ValueTask<LoadLease?> TryBeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Marks the repositories; false where the batch has none to load, or one that may have rows.</summary>
+    private async ValueTask<bool> TryBeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (_dids.Count == 0 || !_dids.All(batch.Repos.ContainsKey))
-            return null;
+            return false;
 
         // Rows that a crash leaves behind would stay without their links: a repair only writes what is missing or differs.
         if (batch.BulkRows.Any(rows => store.Links.Kept.MayHave(rows.Table)))
-            return null;
+            return false;
 
-        var started = store.Clock.GetTimestamp();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var expires = await PostgresLeases.CheckAsync(connection, BatchLanes.Of(batch), fence, cancellationToken);
-        var left = expires - store.Now();
-        if (left <= TimeSpan.Zero || await FindStartAsync(connection, cancellationToken) is not { } now)
-            return null;
+        var lease = await PostgresLeases.CheckAsync(connection, _lanes, fence, cancellationToken);
+        if (lease.Ends <= store.Now() || !await IsFreeAsync(connection, cancellationToken))
+            return false;
 
         await WriteMarksAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new LoadLease(store.Clock, started, left, now + left);
+        return true;
     }
 
-    /// <summary>The server's time; null where one of the repositories has rows, or one of the tables secondary indexes.</summary>
-    private async ValueTask<DateTime?> FindStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Whether none of the repositories has rows but what we have loaded of it, and none of the tables a secondary index.</summary>
+    private async ValueTask<bool> IsFreeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var questions = new NpgsqlBatch(connection);
         var dids = _dids.ToGuids();
         questions.Command("SELECT did FROM bulk_load WHERE did = ANY ($1) AND epoch = $2").AddArray(dids, NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
         questions.Command("SELECT did FROM repo_collection WHERE did = ANY ($1)").AddArray(dids, NpgsqlDbType.Uuid);
         questions.Command("SELECT did FROM repo WHERE did = ANY ($1) AND rev IS NOT NULL").AddArray(dids, NpgsqlDbType.Uuid);
-        questions.Command("SELECT clock_timestamp() WHERE NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = ANY (ARRAY(SELECT to_regclass(t)::oid FROM unnest($1) AS t)) AND NOT indisprimary)")
+        questions.Command("SELECT 1 FROM pg_index WHERE indrelid = ANY (ARRAY(SELECT to_regclass(t)::oid FROM unnest($1) AS t)) AND NOT indisprimary LIMIT 1")
             .AddArray(batch.BulkRows.Select(rows => store.Tables.Of(rows.Table).Name).ToArray(), NpgsqlDbType.Text);
         await using var reader = await questions.ExecuteReaderAsync(cancellationToken);
         var ours = await ReadDidsAsync(reader, cancellationToken);
         var filled = await ReadDidsAsync(reader, cancellationToken);
         filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
-        if (!filled.IsSubsetOf(ours) || !await reader.ReadAsync(cancellationToken))
-            return null;
+        if (!filled.IsSubsetOf(ours) || await reader.ReadAsync(cancellationToken))
+            return false;
 
         // Loaded by more than one batch: whatever was sent twice is counted once, at the end.
         foreach (var did in ours)
             marks.Doubt(did);
-        return reader.GetDateTime(0);
+        return true;
     }
 
     private static async ValueTask<HashSet<DidKey>> ReadDidsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -94,11 +91,11 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         await LoadMarks.SetAsync(connection, batch, fence, cancellationToken);
     }
 
-    private async ValueTask CopyAsync(PostgresWriterSession session, LoadLease lease, CancellationToken cancellationToken)
+    private async ValueTask CopyAsync(PostgresWriterSession session, CancellationToken cancellationToken)
     {
         try
         {
-            await CopyAllAsync(session, lease, cancellationToken);
+            await CopyAllAsync(session, cancellationToken);
         }
         catch
         {
@@ -109,29 +106,32 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         }
     }
 
-    private async ValueTask CopyAllAsync(PostgresWriterSession session, LoadLease lease, CancellationToken cancellationToken)
+    private async ValueTask CopyAllAsync(PostgresWriterSession session, CancellationToken cancellationToken)
     {
         await session.BeginLoadAsync(store.Options.LoadTimeout, cancellationToken);
+        var lease = await ReadLeaseAsync(session, cancellationToken);
         foreach (var rows in batch.BulkRows)
         {
-            var copy = store.Tables.Of(rows.Table).CopyUntil(lease.Until);
             for (var row = 0; row < rows.RowCount; row += PostgresTable.LoadRowsMax)
+            {
+                // Renewed meanwhile, as a rule: then the next statement has as much time as the first.
+                if (lease.Left < store.Options.LoadTimeout)
+                    lease = await ReadLeaseAsync(session, cancellationToken);
+                var copy = store.Tables.Of(rows.Table).CopyUntil(lease.Until);
                 await session.CopyAsync(copy, rows.Runs(row, Math.Min(rows.RowCount, row + PostgresTable.LoadRowsMax)), cancellationToken);
+                lease.RequireLeft();
+            }
         }
 
         await session.EndLoadAsync(cancellationToken);
-        lease.RequireNotRunOut();
     }
 
-    /// <summary>How long a COPY may still begin. The server compares its own clock, so one that comes late, after a pause of ours, copies nothing.</summary>
-    private sealed record LoadLease(TimeProvider Clock, long Started, TimeSpan Left, DateTime Until)
+    private async ValueTask<LoadLease> ReadLeaseAsync(PostgresWriterSession session, CancellationToken cancellationToken)
     {
-        // Copied nothing, or not: by our clock it cannot be told. It is done again under the lease as it stands then.
-        public void RequireNotRunOut()
-        {
-            if (Clock.GetElapsedTime(Started) >= Left)
-                throw new NpgsqlException(
-                    string.Create(CultureInfo.InvariantCulture, $"A load took longer than the {Left.TotalSeconds:0.0} s that its lease went on."), new TimeoutException());
-        }
+        var asked = store.Clock.GetTimestamp();
+        var end = await PostgresLeases.LookAsync(session.Connection, _lanes, fence, cancellationToken);
+        var lease = new LoadLease(store.Clock, asked, end.Ends - store.Now(), end.Now);
+        lease.RequireLeft();
+        return lease;
     }
 }
