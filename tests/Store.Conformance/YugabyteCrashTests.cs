@@ -22,12 +22,12 @@ public sealed class YugabyteCrashTests(YugabyteOnPostgresFixture fixture) : ICla
 {
     private static readonly PipelineLimits Limits = new()
     {
-        WriterLoops = 1, BatchRows = 100, LeaseDuration = TimeSpan.FromSeconds(1), LeaseRenewal = TimeSpan.FromMilliseconds(200),
+        WriterLoops = 1, BatchRows = 100, LeaseDuration = TimeSpan.FromSeconds(3), LeaseRenewal = TimeSpan.FromMilliseconds(500),
     };
 
     private static readonly StoreOptions Options = new()
     {
-        RetriesMax = 1, RetryDelay = TimeSpan.FromMilliseconds(1), LoadTimeout = TimeSpan.FromMilliseconds(400), LoadSlack = TimeSpan.FromMilliseconds(100),
+        RetriesMax = 1, RetryDelay = TimeSpan.FromMilliseconds(1), LoadTimeout = TimeSpan.FromSeconds(1), LoadSlack = TimeSpan.FromMilliseconds(100),
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -118,15 +118,10 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
     {
         await using var store = await OpenAsync();
         LaneFence? next = null;
-        store.Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(20));
+        store.Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(400));
         fixture.Facade.BeforeLoad = async copy =>
         {
-            // The statement is held up on its way until the time that it names has passed.
-            var until = copy[copy.IndexOf('\'', StringComparison.Ordinal)..];
-            while (await store.QueryAsync($"SELECT clock_timestamp() > {until}::timestamptz + interval '1 ms'") != "True")
-            {
-            }
-
+            await HoldUpAsync(store, copy);
             store.Time.Advance(TimeSpan.FromMinutes(2));
             next = await store.Store.Leases.TryTakeAsync("next", TimeSpan.FromMinutes(1), CancellationToken.None);
         };
@@ -140,6 +135,35 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
         using var repair = new LaneBatch().Live(Rows(2)).Repo(Alice, 5);
         await writer.WriteAsync(repair, next!.Value, CancellationToken.None);
         await AssertLoadedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task A_copy_that_came_too_late_though_the_lease_was_renewed_is_done_again()
+    {
+        await using var store = await OpenAsync();
+        store.Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(400));
+        fixture.Facade.BeforeLoad = async copy =>
+        {
+            fixture.Facade.BeforeLoad = static _ => Task.CompletedTask;
+            await HoldUpAsync(store, copy);
+            await store.Store.Leases.RenewAsync(store.Fence, TimeSpan.FromMinutes(1), CancellationToken.None);
+        };
+
+        await store.WriteAsync(batch => batch.Bulk(Rows(10)).Repo(Alice, 5));
+
+        Assert.Equal(["COPY 0", "COPY 10"], fixture.Facade.Copied);
+        await AssertLoadedAsync(store, 10);
+    }
+
+    [Fact]
+    public async Task Lanes_are_taken_over_only_when_the_last_load_of_their_owner_has_ended()
+    {
+        await using var store = await OpenAsync(new StoreOptions { LoadTimeout = TimeSpan.FromSeconds(4), LoadSlack = TimeSpan.FromSeconds(3) });
+        store.Time.Advance(TimeSpan.FromSeconds(60 + 6.9));
+
+        Assert.Null(await store.Store.Leases.TryTakeAsync("other", TimeSpan.FromMinutes(1), CancellationToken.None));
+        store.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.NotNull(await store.Store.Leases.TryTakeAsync("other", TimeSpan.FromMinutes(1), CancellationToken.None));
     }
 
     [Fact]
@@ -243,6 +267,15 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
         fixture.Facade.BeforeLoad = static _ => Task.CompletedTask;
         fixture.Facade.LoadRowsBeforeLoss = null;
         return store;
+    }
+
+    // The statement is held up on its way until the time that it names has passed.
+    private static async Task HoldUpAsync(TestStore store, string copy)
+    {
+        var until = copy[copy.IndexOf('\'', StringComparison.Ordinal)..];
+        while (await store.QueryAsync($"SELECT clock_timestamp() > {until}::timestamptz + interval '1 ms'") != "True")
+        {
+        }
     }
 
     private Task LoseAsync(int rows)
