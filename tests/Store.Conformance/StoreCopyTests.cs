@@ -10,8 +10,8 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>What stands in one store stands in its copy, of whatever engine, also when the copy was killed on the way.</summary>
-public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postgres, MariaFixture maria)
-    : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<MariaFixture>
+public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postgres, MariaFixture maria, YugabyteOnPostgresFixture yugabyte)
+    : IClassFixture<SqliteFixture>, IClassFixture<Postgres15Fixture>, IClassFixture<MariaFixture>, IClassFixture<YugabyteOnPostgresFixture>
 {
     private const int PlcRows = 60;
 
@@ -25,6 +25,8 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
     [InlineData("sqlite", "maria")]
     [InlineData("maria", "sqlite")]
     [InlineData("maria", "postgres")]
+    [InlineData("sqlite", "yugabyte")]
+    [InlineData("yugabyte", "sqlite")]
     public async Task A_copy_is_the_same_in_every_table_and_position(string from, string to)
     {
         await using var source = await FilledAsync(from);
@@ -143,7 +145,7 @@ public sealed class StoreCopyTests(SqliteFixture sqlite, Postgres15Fixture postg
         Assert.Equal(["mine"], (await target.RowsAsync(Everything)).Select(row => row.RecordKey));
     }
 
-    private StoreFixture Fixture(string name) => name switch { "sqlite" => sqlite, "maria" => maria, _ => postgres };
+    private StoreFixture Fixture(string name) => name switch { "sqlite" => sqlite, "maria" => maria, "yugabyte" => yugabyte, _ => postgres };
 
     private async Task<IStore> EmptyAsync(string engine)
     {

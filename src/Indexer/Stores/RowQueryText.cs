@@ -13,7 +13,8 @@ internal readonly record struct RowQueryValue(FieldKind Kind, ReadOnlyMemory<byt
 /// <summary>The statement of a <see cref="RowQuery"/>, alike on engines that compare rows: only marks of parameters differ.</summary>
 /// <param name="parameterMark">What stands before a parameter's number: <c>$</c>, <c>?</c> or <c>@</c>.</param>
 /// <param name="comparesRows">Whether the engine finds the range of <c>(a, b) &gt; (1, 2)</c> in its key.</param>
-internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, bool comparesRows = true)
+/// <param name="parametersBefore">How many parameters come before those of the query.</param>
+internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, bool comparesRows = true, int parametersBefore = 0)
 {
     private readonly List<RowQueryValue> _values = [];
     private readonly List<string> _conditions = [];
@@ -22,7 +23,8 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
     public IReadOnlyList<RowQueryValue> Values => _values;
 
     /// <summary>All fields of the rows in tuple order.</summary>
-    public string Build(RowQuery query)
+    /// <param name="also">One condition more.</param>
+    public string Build(RowQuery query, string? also = null)
     {
         var table = query.Table;
         if (query.Did is { } did)
@@ -34,6 +36,8 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
         if (query.After is { } after)
             GoOnAfter(query, after);
 
+        if (also is not null)
+            _conditions.Add(also);
         var keys = string.Join(", ", Enumerable.Range(0, table.KeyFieldCount).Select(field => Name(table, field) + (query.Reverse ? " DESC" : "")));
         var where = _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
         return string.Create(CultureInfo.InvariantCulture, $"{Select(table)}{where} ORDER BY {keys} LIMIT {query.Limit}");
@@ -86,7 +90,7 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
     private string Parameter(StoreTable table, int field, ReadOnlyMemory<byte> value)
     {
         _values.Add(new RowQueryValue(table.Fields[field].Kind, value));
-        return string.Create(CultureInfo.InvariantCulture, $"{parameterMark}{_values.Count}");
+        return string.Create(CultureInfo.InvariantCulture, $"{parameterMark}{parametersBefore + _values.Count}");
     }
 
     private string Name(StoreTable table, int field) => dialect.Quote(SqlIdent.Of(table.Fields[field].Name));

@@ -18,7 +18,17 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
         return await reader.ReadAsync(cancellationToken) ? Read(reader, table, buffer) : null;
     }
 
-    public async IAsyncEnumerable<StoredRow> ListAsync(RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredRow> ListAsync(RowQuery query, CancellationToken cancellationToken) =>
+        RowsByRepo.Suits(query, store.Capabilities) ? ListByRepoAsync(query, cancellationToken) : ListTableAsync(query, cancellationToken);
+
+    private async IAsyncEnumerable<StoredRow> ListByRepoAsync(RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var buffer = new ByteBuffer();
+        await foreach (var reader in new RowsByRepo(store, query).ReadAsync(cancellationToken))
+            yield return Read(reader, query.Table, buffer);
+    }
+
+    private async IAsyncEnumerable<StoredRow> ListTableAsync(RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var text = new RowQueryText(PostgresDialect.Instance, '$');
         await using var reader = await store.AskAsync(text.Build(query), command => AddValues(command, text), cancellationToken);

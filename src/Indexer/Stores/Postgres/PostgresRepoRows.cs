@@ -39,7 +39,12 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     {
         var repos = new List<RepoState>();
         await using var reader = await store.AskAsync(
-            $"{Select} WHERE r.did > $1{(state is null ? "" : " AND r.sync = $3")} ORDER BY r.did LIMIT $2",
+            (state, store.Capabilities.SplitsIntoTablets) switch
+            {
+                (null, true) => $"{Select} WHERE r.did = ANY (ARRAY({OfEveryState("q.did > $1", "LIMIT $2")} ORDER BY did LIMIT $2)) ORDER BY r.did",
+                (null, false) => $"{Select} WHERE r.did > $1 ORDER BY r.did LIMIT $2",
+                _ => $"{Select} WHERE r.did > $1 AND r.sync = $3 ORDER BY r.did LIMIT $2",
+            },
             command =>
             {
                 // No DID's key is all zero bytes: each ends in its method.
@@ -67,13 +72,24 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
     {
         var counts = new List<(DidKey Did, string Collection, long Records)>();
         await using var reader = await store.AskAsync(
-            "SELECT did, collection, count FROM repo_collection WHERE did BETWEEN $1 AND $2",
+            store.Capabilities.SplitsIntoTablets
+                ? $"SELECT did, collection, count FROM repo_collection WHERE did = ANY (ARRAY({OfEveryState("q.did BETWEEN $1 AND $2", "")}))"
+                : "SELECT did, collection, count FROM repo_collection WHERE did BETWEEN $1 AND $2",
             command => command.Add(first.ToGuid(), NpgsqlDbType.Uuid).Add(last.ToGuid(), NpgsqlDbType.Uuid),
             cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts.Add((DidKey.FromGuid(reader.GetGuid(0)), reader.GetString(1), reader.GetInt64(2)));
         return counts.ToLookup(count => count.Did, count => (count.Collection, count.Records));
     }
+
+    // Where repositories are kept by a hash, the index by state has them in order; states are few.
+    private static string OfEveryState(string condition, string limit) =>
+        $"""
+        SELECT n.did FROM unnest('{States}'::smallint[]) AS s (sync) CROSS JOIN LATERAL (
+          SELECT q.did FROM repo AS q WHERE q.sync = s.sync AND {condition} ORDER BY q.did {limit}) AS n
+        """;
+
+    private static string States { get; } = "{" + string.Join(',', Enum.GetValues<SyncState>().Select(state => (int)state)) + "}";
 
     private static RepoState Read(NpgsqlDataReader reader) => new()
     {
