@@ -232,7 +232,7 @@ public abstract class LinkConformance(StoreFixture fixture)
     {
         await using var store = await OpenAsync();
         var random = new Random(20261127);
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 40; round++)
         {
             await store.WriteAsync(batch => Fill(batch, random));
             Assert.Equal(await store.ExpectedAsync(Everything, StoreTable.Unregistered), (await store.LinksAsync()).Order(StringComparer.Ordinal));
