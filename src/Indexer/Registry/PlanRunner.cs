@@ -13,7 +13,7 @@ namespace Lexidex.Indexer.Registry;
 internal sealed partial class PlanRunner(
     IStore store, TablesInForce tables, PlanBook plans, PlanPublishing publishing, PlanPace pace, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Called before and after each step and before each page, so that tests can let the work or the process end there.</summary>
+    /// <summary>Called before, after and within steps and before each page, so that tests can let the work or the process end there.</summary>
     public Action<string> Reached { get; set; } = SuddenDeath.At;
 
     /// <summary>
@@ -92,6 +92,7 @@ internal sealed partial class PlanRunner(
     {
         await using var hold = await tables.Hold(cancellationToken) ?? throw AnotherWrites();
         await publishing.PublishAsync(plan, cancellationToken);
+        Reached("within Published");
         await tables.ShowAsync(cancellationToken);
         if (plan.After is null)
             await publishing.FinishAsync(plan, cancellationToken);
@@ -135,6 +136,7 @@ internal sealed partial class PlanRunner(
         await using (var hold = await tables.Hold(cancellationToken) ?? throw AnotherWrites())
         {
             await publishing.FinishAsync(plan, cancellationToken);
+            Reached("within Shown");
             await tables.ShowAsync(cancellationToken);
         }
 
@@ -153,6 +155,7 @@ internal sealed partial class PlanRunner(
         await store.Changes.DropIndexesAsync(after, indexes, cancellationToken);
         if (columns.Count == 0)
             return;
+        Reached("within Dropped");
         await store.Changes.DropColumnsAsync(after, columns, cancellationToken);
         await store.EnsureTableAsync(after, cancellationToken);
     }

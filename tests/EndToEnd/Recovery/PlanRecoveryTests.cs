@@ -17,8 +17,8 @@ public sealed class PlanRecoveryTests
 
     private static string[] EveryPlace =>
     [
-        .. Around(PlanStep.ColumnsAdded), .. Around(PlanStep.Published), "before Reprojected", "page#2", "after Reprojected",
-        .. Around(PlanStep.IndexesBuilt), .. Around(PlanStep.Shown), .. Around(PlanStep.Dropped),
+        .. Around(PlanStep.ColumnsAdded), .. Around(PlanStep.Published, "within Published"), .. Around(PlanStep.Reprojected, "page#2"),
+        .. Around(PlanStep.IndexesBuilt), .. Around(PlanStep.Shown, "within Shown"), .. Around(PlanStep.Dropped, "within Dropped"),
     ];
 
     private static string[] Places => Tier.AtLeast(TierLevel.Long) ? EveryPlace : ["after Published", "page#2", "before Dropped"];
@@ -55,7 +55,7 @@ public sealed class PlanRecoveryTests
         Assert.Contains(await installation.DumpAsync(), table => table.Rows > 2_000);
     }
 
-    private static string[] Around(PlanStep step) => [$"before {step}", $"after {step}"];
+    private static string[] Around(PlanStep step, params string[] within) => [$"before {step}", .. within, $"after {step}"];
 
     private static async Task<string> ApplyAsync(Installation installation)
     {
