@@ -64,6 +64,31 @@ public sealed class PdsFollowingTests
         Assert.True(await SameRecords.AssertAsync(truth, indexer.Records, all) > 300);
     }
 
+    [Fact]
+    public async Task Accounts_that_left_before_any_event_gave_a_position_are_missed_in_the_list()
+    {
+        await using var pds = await RealPds.StartAsync();
+        using var installation = await InstallAsync("SQLite");
+        using var truth = new RepoReader(pds.Url);
+        var (down, away, gone) = (await pds.CreateAccountAsync("down"), await pds.CreateAccountAsync("away"), await pds.CreateAccountAsync("gone"));
+        string[] all = [down.Did, away.Did, gone.Did];
+        await BeginAsync(down, away, gone);
+        await using (var before = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl))
+        {
+            Assert.True(await SameRecords.AssertAsync(truth, before.Records, all) > 300);
+            Assert.Equal(0, await before.PositionAsync());
+            await before.EndAsync();
+        }
+
+        // Of one that was deleted, this host says only that it knows nothing; that it lived there, the directory says.
+        await pds.TakeDownAsync(down.Did);
+        await away.DeactivateAsync();
+        await pds.DeleteAccountAsync(gone.Did);
+
+        await using var indexer = await RunningIndexer.StartAsync(installation, pds.Url, pds.PlcUrl);
+        Assert.Equal(0, await SameRecords.AssertAsync(truth, indexer.Records, all));
+    }
+
     [Theory]
     [InlineData("SQLite")]
     [InlineData("PostgreSQL 15")]
