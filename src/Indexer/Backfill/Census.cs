@@ -75,7 +75,7 @@ internal sealed partial class Census(
             if (repo.IsActive)
                 await pipeline.SendAsync(new RepoListed(repo.Did, listed is null ? null : repo.Rev, AccountStatus.Active, _host), cancellationToken);
             else
-                await pipeline.SendAsync(new AccountTold(source, new AccountChange(0, repo.Did, Active: false, repo.Status)), cancellationToken);
+                await pipeline.SendAsync(Away(repo.Did, repo.Status), cancellationToken);
             listed?.Add(repo.Did.Key);
             count++;
         }
@@ -135,12 +135,14 @@ internal sealed partial class Census(
         if (account is { IsActive: true })
             await pipeline.SendAsync(new RepoListed(did, account.Rev, AccountStatus.Active, _host), cancellationToken);
         else if (account is not null)
-            await pipeline.SendAsync(new AccountTold(source, new AccountChange(0, did, Active: false, account.Status)), cancellationToken);
+            await pipeline.TellAsync(Away(did, account.Status), cancellationToken);
         else if (fault!.Reason == FetchReasons.RepoNotFound)
-            await pipeline.SendAsync(new AccountTold(source, new AccountChange(0, did, Active: false, "deleted")) { IsUnknownThere = true }, cancellationToken);
+            await pipeline.TellAsync(Away(did, "deleted") with { IsUnknownThere = true }, cancellationToken);
         else
             LogNotSaid(settings.Name, did, fault.Detail);
     }
+
+    private AccountTold Away(Did did, string? status) => new(source, new AccountChange(0, did, Active: false, status));
 
     private Task PauseAsync(int failures, CancellationToken cancellationToken, TimeSpan? asked = null) =>
         Task.Delay(asked ?? TimeSpan.FromSeconds(Math.Min(300, 5 << Math.Min(failures, 6))), rooms.Clock, cancellationToken);

@@ -70,6 +70,13 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     public ValueTask SendAsync(AccountTold told, CancellationToken cancellationToken) =>
         LoopOf(told.Change.Did.Key).SendAsync(told, cancellationToken);
 
+    /// <summary>Sends it and answers when it is decided: whatever is sent after that is durable after it.</summary>
+    public async Task TellAsync(AccountTold told, CancellationToken cancellationToken)
+    {
+        await SendAsync(told, cancellationToken);
+        await EndedAsync(told.Decided.Task, cancellationToken);
+    }
+
     /// <summary>Waits until bytes for a CAR may be held; to be called before it is read. Give them back with <see cref="GiveCarBytes"/>.</summary>
     public ValueTask TakeCarBytesAsync(long bytes, CancellationToken cancellationToken) => _carBytes.TakeAsync(bytes, cancellationToken);
 
@@ -82,9 +89,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     public async Task<RepoOutcome> LoadAsync(RepoCar car, CancellationToken cancellationToken)
     {
         await LoopOf(car.Did.Key).SendAsync(car, cancellationToken);
-        var first = await Task.WhenAny(car.Outcome.Task, Completion).WaitAsync(cancellationToken);
-        if (first == Completion && !car.Outcome.Task.IsCompleted)
-            await Completion;
+        await EndedAsync(car.Outcome.Task, cancellationToken);
         return await car.Outcome.Task;
     }
 
@@ -153,6 +158,15 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         foreach (var loop in _loops)
             await loop.DisposeAsync();
         _abort.Dispose();
+    }
+
+    // Where the loops ended before it, with their cause.
+    private async Task EndedAsync(Task work, CancellationToken cancellationToken)
+    {
+        var first = await Task.WhenAny(work, Completion).WaitAsync(cancellationToken);
+        if (first == Completion && !work.IsCompleted)
+            await Completion;
+        await work;
     }
 
     private WriterLoop LoopOf(DidKey did) => _loops[Lane.Of(did) % _loops.Length];

@@ -73,7 +73,10 @@ internal sealed class KeyWaits
         foreach (var line in _lines.Values)
         {
             foreach (var work in line.Works)
+            {
                 (work as RepoCar)?.Outcome.TrySetCanceled();
+                (work as AccountTold)?.Decided.TrySetCanceled();
+            }
         }
     }
 

@@ -54,6 +54,9 @@ internal sealed record AccountTold(IngestSource Source, AccountChange Change) : 
     /// its identity: another may never have heard of it.
     /// </summary>
     public bool IsUnknownThere { get; init; }
+
+    /// <summary>Done when it was believed or not, which may have to wait for the account's identity.</summary>
+    public TaskCompletionSource Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>A repository's whole CAR, to be left alone until the outcome is told, when all of it is durable.</summary>

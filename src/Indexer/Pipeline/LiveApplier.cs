@@ -33,19 +33,27 @@ internal sealed class LiveApplier(LoopContext context) : IDisposable
     /// <param name="answer">What was asked of the account's identity for it; null where nothing was.</param>
     public void Apply(AccountTold work, KeyAnswer? answer)
     {
-        var did = work.Change.Did;
-
-        // Where no more may wait, the next census asks again.
-        if (context.Keys.IsWaiting(did.Key))
-            context.Keys.Join(did.Key, work);
-        else if (_accounts.Apply(work, answer) is var need and not KeyNeed.None)
-            context.Keys.Wait(did, need, work);
+        if (!TryWait(work, answer))
+            work.Decided.TrySetResult();
     }
 
     public void Dispose()
     {
         _reader.Dispose();
         _commits.Dispose();
+    }
+
+    // Where no more may wait, it is passed over: the account is asked for again at the next census.
+    private bool TryWait(AccountTold work, KeyAnswer? answer)
+    {
+        var did = work.Change.Did;
+        if (context.Keys.IsWaiting(did.Key))
+            return context.Keys.Join(did.Key, work);
+        var need = _accounts.Apply(work, answer);
+        if (need == KeyNeed.None)
+            return false;
+        context.Keys.Wait(did, need, work);
+        return true;
     }
 
     private void ApplyNow(LiveFrame work, KeyAnswer? answer)

@@ -65,7 +65,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         var account = listed.Account ?? state?.Account ?? AccountStatus.Active;
         if (state is null)
             context.SetRepo(LoopContext.NewState(listed.Did, listed.Host) with { Account = account });
-        else if (state.Account != account)
+        else if (state.Account != account || state.Host is null)
             context.SetRepo(state with { Account = account, Host = listed.Host });
 
         var hasReturned = state is { Account: not AccountStatus.Active };

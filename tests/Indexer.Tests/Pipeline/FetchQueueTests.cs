@@ -119,6 +119,21 @@ public sealed class FetchQueueTests : IDisposable
         Assert.Equal(0, queued);
     }
 
+    [Fact]
+    public async Task A_repository_that_came_from_a_file_is_known_from_the_host_that_lists_it()
+    {
+        var (head, blocks) = Network.Repos[0].Export();
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
+            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host: null) { Demand = VerificationDemand.Structure }, default);
+            await pipeline.SendAsync(new RepoListed(Owner, head.Revision, AccountStatus.Active, Host), default);
+        });
+
+        Assert.Equal((Host, SyncState.Active), (state.Host, state.Sync));
+        Assert.Equal(0, queued);
+    }
+
     private static FetchFailed Refused => new(Owner, new RepoFault("repo-deactivated", "as told"), IsFinal: true);
 
     private async Task<(RepoState State, long Queued)> AfterAsync(Func<IngestPipeline, Task> work)
