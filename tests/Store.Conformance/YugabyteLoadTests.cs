@@ -27,12 +27,12 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
 
         Assert.Equal(
             [
-                "BEGIN", "SELECT lane", "SELECT did", "SELECT did", "SELECT did", "SELECT 1", "INSERT INTO repo", "DELETE FROM repo_hidden",
-                "INSERT INTO bulk_load", "INSERT INTO repo_collection", "COMMIT", "SET statement_timeout", "SET yb_disable_transactional_writes",
+                "BEGIN", "SELECT lane", "SELECT did", "SELECT did", "SELECT did", "SELECT did", "SELECT 1", "INSERT INTO repo", "DELETE FROM repo_hidden",
+                "INSERT INTO bulk_load", "COMMIT", "SET statement_timeout", "SET yb_disable_transactional_writes",
                 "SELECT lane", "COPY", "COPY", "RESET yb_disable_transactional_writes", "RESET statement_timeout", "BEGIN", "SELECT lane", "INSERT INTO repo_collection",
                 "INSERT INTO collection_total", "INSERT INTO repo", "DELETE FROM repo_hidden", "INSERT INTO checkpoint", "DELETE FROM bulk_load", "COMMIT",
             ],
-            Gists(after: "bulk_load WHERE epoch"));
+            Gists(after: "FROM bulk_load WHERE epoch"));
         Assert.Matches(
             """^COPY "com_example_everything" \("did", "rkey", .*\) FROM STDIN WITH \(FORMAT BINARY, ROWS_PER_TRANSACTION 10000, REPLACE\) WHERE statement_timestamp\(\) < '20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}Z'$""",
             fixture.Facade.Statements.First(IsLoad));
@@ -52,6 +52,28 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
 
         Assert.Equal(["COPY 10000", "COPY 1"], fixture.Facade.Copied);
         await AssertLoadedAsync(store, 10_001);
+    }
+
+    [Fact]
+    public async Task A_statement_that_takes_too_long_is_cut_smaller_and_the_next_batches_remember_it()
+    {
+        await using var store = await OpenAsync();
+        await store.QueryAsync("""
+            CREATE FUNCTION too_many() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF (SELECT count(*) FROM added) > 1600 THEN RAISE EXCEPTION 'canceling statement due to statement timeout' USING ERRCODE = '57014'; END IF;
+              RETURN NULL;
+            END $$;
+            CREATE TRIGGER too_many AFTER INSERT ON com_example_everything REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION too_many();
+            """);
+
+        await store.WriteAsync(batch => batch.Bulk(Rows(4_000)).Repo(Alice, 5));
+        Assert.Equal(["COPY 1000", "COPY 1000", "COPY 1000", "COPY 1000"], fixture.Facade.Copied);
+        await AssertLoadedAsync(store, 4_000);
+
+        fixture.Facade.Copied.Clear();
+        await store.WriteAsync(batch => batch.Bulk([.. Rows(2_000).Select(row => row with { Did = Bob })]).Repo(Bob, 5));
+        Assert.Equal(["COPY 1500", "COPY 500"], fixture.Facade.Copied);
     }
 
     [Fact]

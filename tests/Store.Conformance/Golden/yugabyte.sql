@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS dead_letter_total (
   reason text COLLATE "C" NOT NULL, added bigint NOT NULL, dropped bigint NOT NULL, PRIMARY KEY (reason HASH)) SPLIT INTO 1 TABLETS;
 INSERT INTO lane_lease (lane, owner, epoch, expires_at) SELECT lane, NULL, 0, 'epoch' FROM generate_series(0, 255) AS lane
 ON CONFLICT DO NOTHING;
-CREATE TABLE IF NOT EXISTS bulk_load (did uuid NOT NULL, epoch bigint NOT NULL, PRIMARY KEY (did HASH)) SPLIT INTO 1 TABLETS;
+CREATE TABLE IF NOT EXISTS bulk_load (did uuid NOT NULL, epoch bigint NOT NULL, collections text COLLATE "C" NOT NULL, PRIMARY KEY (did HASH)) SPLIT INTO 1 TABLETS;
 CREATE TABLE IF NOT EXISTS dead_letter_size (id smallint NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (id HASH)) SPLIT INTO 1 TABLETS;
 INSERT INTO dead_letter_size (id, bytes) SELECT 1, coalesce((SELECT sum(octet_length(bytes)::bigint + octet_length(detail) + octet_length(source) + octet_length(path)) FROM dead_letter), 0)
 WHERE NOT EXISTS (SELECT 1 FROM dead_letter_size) ON CONFLICT DO NOTHING;

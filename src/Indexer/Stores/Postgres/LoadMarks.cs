@@ -9,12 +9,21 @@ namespace Lexidex.Indexer.Stores.Postgres;
 
 /// <summary>
 /// Table bulk_load: repositories whose rows are loaded outside of transactions, each with the epoch of the lease under which
-/// that began. As long as a mark stands, some rows may be there that no counter knows. It goes when the load or the repair ends,
+/// that began, and the collections that its rows stand in. As long as a mark stands, some rows may be there that no counter knows. It goes when the load or the repair ends,
 /// and unless all was one undisturbed batch, the repository's rows are counted anew then.
 /// </summary>
 /// <remarks>One for each writer. Marks of former owners of the lanes are read once for each epoch: nobody adds to them any more.</remarks>
 internal sealed class LoadMarks(PostgresStore store)
 {
+    // A space is no part of an NSID. A load of several batches names some collections more than once.
+    private const char Separator = ' ';
+
+    private const string Set =
+        """
+        INSERT INTO bulk_load AS m (did, epoch, collections) SELECT did, $3, collections FROM unnest($1, $2) AS n (did, collections)
+        ON CONFLICT (did) DO UPDATE SET collections = m.collections || ' ' || excluded.collections
+        """;
+
     private readonly HashSet<DidKey> _standing = [];
     private long _epoch;
 
@@ -29,17 +38,23 @@ internal sealed class LoadMarks(PostgresStore store)
         _epoch = fence.Epoch;
     }
 
-    /// <summary>Sets marks, and the names of collections under which a repair would look for rows, before any row is there.</summary>
+    /// <summary>Sets marks, with the names of collections under which a repair would look for rows, before any row is there.</summary>
     public static async ValueTask SetAsync(NpgsqlConnection connection, LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
     {
-        await using var commands = new NpgsqlBatch(connection);
-        var dids = DidsOf(batch);
-        commands.Command("INSERT INTO bulk_load (did, epoch) SELECT did, $2 FROM unnest($1) AS n (did) ON CONFLICT (did) DO NOTHING")
-            .AddArray(dids.ToGuids(), NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
-        commands.Command("INSERT INTO repo_collection (did, collection, count) SELECT did, collection, 0 FROM unnest($1, $2) AS n (did, collection) ON CONFLICT DO NOTHING")
-            .AddArray(batch.BulkCounts.Keys.Select(key => key.Did.ToGuid()).ToArray(), NpgsqlDbType.Uuid)
-            .AddArray(batch.BulkCounts.Keys.Select(key => key.Collection).ToArray(), NpgsqlDbType.Text);
-        await commands.ExecuteNonQueryAsync(cancellationToken);
+        var repos = batch.BulkCounts.Keys.GroupBy(key => key.Did, key => key.Collection).ToList();
+        await using var command = new NpgsqlCommand(Set, connection)
+            .AddArray(repos.Select(repo => repo.Key.ToGuid()).ToArray(), NpgsqlDbType.Uuid)
+            .AddArray(repos.Select(repo => string.Join(Separator, repo)).ToArray(), NpgsqlDbType.Text)
+            .Add(fence.Epoch, NpgsqlDbType.Bigint);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Collections of a repository that rows may stand in which no counter knows.</summary>
+    public static async ValueTask<IEnumerable<string>> CollectionsAsync(PostgresStore store, DidKey did, CancellationToken cancellationToken)
+    {
+        await using var reader = await store.AskAsync(
+            "SELECT collections FROM bulk_load WHERE did = $1", command => command.Add(did.ToGuid(), NpgsqlDbType.Uuid), cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetString(0).Split(Separator).Distinct(StringComparer.Ordinal) : [];
     }
 
     /// <summary>From now on, whatever becomes of the batch, its repositories are counted anew at the end of their load.</summary>

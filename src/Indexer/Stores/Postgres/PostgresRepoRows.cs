@@ -65,6 +65,8 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
             "SELECT collection, count FROM repo_collection WHERE did = $1", command => command.Add(did.ToGuid(), NpgsqlDbType.Uuid), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetString(0)] = reader.GetInt64(1);
+        foreach (var uncounted in store.Capabilities.CopiesByReplacing ? await LoadMarks.CollectionsAsync(store, did, cancellationToken) : [])
+            counts.TryAdd(uncounted, 0);
         return counts;
     }
 

@@ -12,6 +12,7 @@ internal sealed class PostgresWriter(PostgresStore store) : IBulkWriter
 {
     private readonly NewRows _newRows = new();
     private readonly LoadMarks _marks = new(store);
+    private readonly LoadSize _loadSize = new();
     private PostgresWriterSession? _session;
 
     public async ValueTask WriteAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
@@ -65,7 +66,7 @@ internal sealed class PostgresWriter(PostgresStore store) : IBulkWriter
     {
         try
         {
-            await new ReplacingLoad(store, _marks, batch, fence).RunAsync(session, cancellationToken);
+            await new ReplacingLoad(store, _marks, _loadSize, batch, fence).RunAsync(session, cancellationToken);
         }
         catch (PostgresException exception) when (PostgresFaults.KindOf(exception) == FaultKind.PoisonedRow && session.IsUsable)
         {

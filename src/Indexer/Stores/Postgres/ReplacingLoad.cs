@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Syntax;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// time; then all else is written in a second transaction under the lease, which lets the repositories count. What a crash
 /// leaves in between says that it is half loaded, and is repaired by difference. Everything else is merged in one transaction.
 /// </summary>
-internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBatch batch, LaneFence fence)
+internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSize size, LaneBatch batch, LaneFence fence)
 {
     private readonly HashSet<DidKey> _dids = LoadMarks.DidsOf(batch);
     private readonly short[] _lanes = BatchLanes.Of(batch);
@@ -52,6 +53,7 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         await using var questions = new NpgsqlBatch(connection);
         var dids = _dids.ToGuids();
         questions.Command("SELECT did FROM bulk_load WHERE did = ANY ($1) AND epoch = $2").AddArray(dids, NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
+        questions.Command("SELECT did FROM bulk_load WHERE did = ANY ($1) AND epoch <> $2").AddArray(dids, NpgsqlDbType.Uuid).Add(fence.Epoch, NpgsqlDbType.Bigint);
         questions.Command("SELECT did FROM repo_collection WHERE did = ANY ($1)").AddArray(dids, NpgsqlDbType.Uuid);
         questions.Command("SELECT did FROM repo WHERE did = ANY ($1) AND rev IS NOT NULL").AddArray(dids, NpgsqlDbType.Uuid);
         questions.Command("SELECT 1 FROM pg_index WHERE indrelid = ANY (ARRAY(SELECT to_regclass(t)::oid FROM unnest($1) AS t)) AND NOT indisprimary LIMIT 1")
@@ -59,6 +61,7 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         await using var reader = await questions.ExecuteReaderAsync(cancellationToken);
         var ours = await ReadDidsAsync(reader, cancellationToken);
         var filled = await ReadDidsAsync(reader, cancellationToken);
+        filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
         filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
         if (!filled.IsSubsetOf(ours) || await reader.ReadAsync(cancellationToken))
             return false;
@@ -112,18 +115,34 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LaneBa
         var lease = await ReadLeaseAsync(session, cancellationToken);
         foreach (var rows in batch.BulkRows)
         {
-            for (var row = 0; row < rows.RowCount; row += PostgresTable.LoadRowsMax)
+            for (var (row, end) = (0, 0); row < rows.RowCount; row = end)
             {
                 // Renewed meanwhile, as a rule: then the next statement has as much time as the first.
                 if (lease.Left < store.Options.LoadTimeout)
                     lease = await ReadLeaseAsync(session, cancellationToken);
-                var copy = store.Tables.Of(rows.Table).CopyUntil(lease.Until);
-                await session.CopyAsync(copy, rows.Runs(row, Math.Min(rows.RowCount, row + PostgresTable.LoadRowsMax)), cancellationToken);
-                lease.RequireLeft();
+                end = Math.Min(rows.RowCount, row + size.Rows);
+                await CopyAsync(session, rows, row, end, lease, cancellationToken);
             }
         }
 
         await session.EndLoadAsync(cancellationToken);
+        size.Grow();
+    }
+
+    private async ValueTask CopyAsync(PostgresWriterSession session, RecordBatch rows, int from, int to, LoadLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.CopyAsync(store.Tables.Of(rows.Table).CopyUntil(lease.Until), rows.Runs(from, to), cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled && size.TryHalve(to - from))
+        {
+            throw new NpgsqlException(
+                string.Create(CultureInfo.InvariantCulture, $"{to - from} rows took longer than the {store.Options.LoadTimeout.TotalSeconds:0.0} s of a load: {size.Rows} are sent."),
+                new TimeoutException(exception.MessageText, exception));
+        }
+
+        lease.RequireLeft();
     }
 
     private async ValueTask<LoadLease> ReadLeaseAsync(PostgresWriterSession session, CancellationToken cancellationToken)

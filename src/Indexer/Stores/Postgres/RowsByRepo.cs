@@ -9,7 +9,7 @@ namespace Lexidex.Indexer.Stores.Postgres;
 /// <summary>
 /// Rows of all repositories in the order of their keys, where the engine keeps repositories by a hash and would have to sort the
 /// whole table for each page: repositories are gone through in order by an index of the counters, and the rows of a few are
-/// read at a time. No row is without a counter.
+/// read at a time. Rows that no counter knows are those of a repository that is being loaded, which has a mark.
 /// </summary>
 internal sealed class RowsByRepo(PostgresStore store, RowQuery query)
 {
@@ -82,9 +82,11 @@ internal sealed class RowsByRepo(PostgresStore store, RowQuery query)
         var repos = new List<Guid>();
         await using var reader = await store.AskAsync(
             $"""
-            SELECT DISTINCT n.did FROM unnest($1) AS c (collection) CROSS JOIN LATERAL (
+            SELECT n.did FROM unnest($1) AS c (collection) CROSS JOIN LATERAL (
               SELECT r.did FROM repo_collection AS r WHERE r.collection = c.collection AND r.did {beyond} $2 ORDER BY r.did {order} LIMIT $3) AS n
-            ORDER BY n.did {order} LIMIT $3
+            UNION
+            SELECT m.did FROM bulk_load AS m WHERE m.did {beyond} $2
+            ORDER BY did {order} LIMIT $3
             """,
             command => command.AddArray(collections, NpgsqlDbType.Text).Add(after, NpgsqlDbType.Uuid).Add(limit, NpgsqlDbType.Integer),
             cancellationToken);

@@ -14,7 +14,7 @@ internal static class YugabyteSystemTables
 
     private const string One = " SPLIT INTO 1 TABLETS";
 
-    private const string BulkLoad = "CREATE TABLE IF NOT EXISTS bulk_load (did uuid NOT NULL, epoch bigint NOT NULL, PRIMARY KEY (did HASH))" + One;
+    private const string BulkLoad = "CREATE TABLE IF NOT EXISTS bulk_load (did uuid NOT NULL, epoch bigint NOT NULL, collections text COLLATE \"C\" NOT NULL, PRIMARY KEY (did HASH))" + One;
 
     // By name of the table: its key, and how it begins.
     private static readonly Dictionary<string, (string Key, string Tablets)> Layouts = new(StringComparer.Ordinal)
