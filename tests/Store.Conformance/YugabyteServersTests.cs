@@ -79,6 +79,22 @@ public sealed class YugabyteServersTests(YugabyteOnPostgresFixture fixture) : IC
     }
 
     [Fact]
+    public async Task A_store_that_is_opened_again_changes_nothing_of_the_catalog()
+    {
+        var url = await fixture.NewUrlAsync();
+        await using (var first = StoreFactory.Create(url))
+            await first.OpenAsync(CancellationToken.None);
+        fixture.Facade.Statements.Clear();
+
+        await using var again = StoreFactory.Create(url);
+        await again.OpenAsync(CancellationToken.None);
+
+        Assert.Equal(
+            [YugabyteSystemTables.StepTable],
+            fixture.Facade.Statements.Where(statement => statement.StartsWith("CREATE", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void One_server_that_is_named_is_enough_for_a_cluster_of_one_and_two_for_any()
     {
         Assert.Equal(CheckVerdict.Fine, YugabyteChecks.Of(["n1:5433"], ["n1:5433"]).Verdict);

@@ -62,11 +62,22 @@ internal static class PostgresSetup
             connection, store.Capabilities.SplitsIntoTablets ? YugabyteSystemTables.StepTable : PostgresSystemTables.StepTable, cancellationToken);
         foreach (var step in steps.After((int)await ReadAsync(connection, SystemSteps.Reached, cancellationToken), store.DisplayName))
             await MakeAsync(store, connection, step, isNew, cancellationToken);
-        foreach (var function in PostgresFunctions.Statements)
+        foreach (var function in await MissingFunctionsAsync(connection, cancellationToken))
             await ExecuteAsync(connection, function, cancellationToken);
         await WriteFormatAsync(connection, store.DisplayName, cancellationToken);
         if (transaction is not null)
             await transaction.CommitAsync(cancellationToken);
+    }
+
+    // Made anew only where they differ: in a cluster every change of the catalog is one for all sessions of all servers.
+    private static async Task<IEnumerable<string>> MissingFunctionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var bodies = new HashSet<string>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand("SELECT prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            bodies.Add(reader.GetString(0));
+        return [.. PostgresFunctions.Statements.Where(function => !bodies.Contains(function.Split("$$")[1]))];
     }
 
     private static async Task LockAsync(NpgsqlConnection connection, PostgresStore store, CancellationToken cancellationToken)
