@@ -33,7 +33,7 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     /// <summary>Swapped at every flight; never to be kept.</summary>
     public BatchBuilder Builder { get; set; } = builder;
 
-    public RepoStates States { get; } = new(store.Repos, settings.Limits.StatesInMemory);
+    public RepoStates States { get; } = new(store.Repos, settings.Limits.StatesInMemory, state => Remember(state, settings.Keys));
 
     public ParkedEvents Parked { get; } = new(settings.Limits);
 
@@ -137,9 +137,18 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
 
     public void Dispose() => Authors.Dispose();
 
+    // After a restart nobody is asked for the keys of accounts that were resolved a short while ago.
+    private static void Remember(RepoState state, ISigningKeys? keys)
+    {
+        if (keys is not null && state is { SigningKey: { } key, ResolvedAt: { } micros } && TryFindDid(state, out var did))
+            keys.Remember(did, key, DateTimeOffset.UnixEpoch.AddMicroseconds(micros));
+    }
+
+    private static bool TryFindDid(RepoState state, out Did did) => Did.TryFromKey(state.Did, out did) || Did.TryParse(state.DidText, out did);
+
     private RepoState WithIdentity(RepoState state)
     {
-        if (!Did.TryFromKey(state.Did, out var did) && !Did.TryParse(state.DidText, out did))
+        if (!TryFindDid(state, out var did))
             return state;
         if (Settings.Keys?.FindStanding(did) is not { } standing)
             return state;

@@ -8,7 +8,8 @@ namespace Lexidex.Indexer.Pipeline;
 /// The states of the repositories that one writer loop works on, as they will stand once its batches are durable. Read
 /// from the store at first sight; forgotten all at once when there are too many, and only when nothing is under way.
 /// </summary>
-internal sealed class RepoStates(IRepoRows rows, int limit)
+/// <param name="met">Is told of each that was read from the store.</param>
+internal sealed class RepoStates(IRepoRows rows, int limit, Action<RepoState> met)
 {
     private readonly Dictionary<DidKey, RepoState> _known = [];
     private readonly HashSet<DidKey> _absent = [];
@@ -29,7 +30,9 @@ internal sealed class RepoStates(IRepoRows rows, int limit)
         await rows.ReadAsync(_missing, _known, cancellationToken);
         foreach (var did in _missing)
         {
-            if (!_known.ContainsKey(did))
+            if (_known.TryGetValue(did, out var state))
+                met(state);
+            else
                 _absent.Add(did);
         }
     }

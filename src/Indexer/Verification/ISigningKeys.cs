@@ -29,6 +29,14 @@ internal interface ISigningKeys
     /// <summary>The account's PDS as last resolved; null where it is not known.</summary>
     Uri? FindHost(Did did);
 
+    /// <summary>
+    /// A key that was resolved before this process began. It stands until it is a day old, or the account is asked for: a commit that
+    /// it does not fit asks, and so does a change of identity.
+    /// </summary>
+    void Remember(Did did, string key, DateTimeOffset resolvedAt)
+    {
+    }
+
     /// <summary>The account's identity as last resolved; null where it is not known, or cannot be told.</summary>
     IdentityStanding? FindStanding(Did did) => null;
 

@@ -76,9 +76,20 @@ public sealed class LevelTests : IDisposable
             await first.StopAsync();
         }
 
-        await using var second = await IndexerUnderTest.StartAsync(StoreUrl);
+        // Nobody is asked again for the key of an account whose key is still the same.
+        var again = new SimulatedKeys(host.Network);
+        await using var second = await IndexerUnderTest.StartAsync(StoreUrl, keys: again);
         Assert.Equal(IdentitiesOf(host.Network), await IdentitiesAsync(second));
-        Assert.Contains(await LevelsAsync(second), repo => repo.ResolvedAt > 12_000_000);
+        Assert.All(await LevelsAsync(second), repo => Assert.NotNull(repo.ResolvedAt));
+        var before = host.Network.Repos.ToDictionary(repo => repo.Account.Did, repo => repo.Account.Key.Multikey);
+        second.Follow(host.BaseAddress, IngestMode.Network);
+        host.Network.Advance(200);
+        await second.AssertCatchesUpAsync(host);
+        var changed = host.Network.Repos.Where(repo => before[repo.Account.Did] != repo.Account.Key.Multikey).Select(repo => repo.Account.Did).ToHashSet();
+        Assert.NotEmpty(changed);
+        Assert.True(await second.WaitUntilAsync(async () => (await IdentitiesAsync(second)).SequenceEqual(IdentitiesOf(host.Network))));
+        Assert.True(again.Refreshes.Count < before.Count, $"{again.Refreshes.Count} of {before.Count} accounts were asked for, {changed.Count} changed");
+        Assert.DoesNotContain(FaultReasons.CommitSignature, second.Settings.Counters.DroppedByReason.Keys);
     }
 
     [Theory]

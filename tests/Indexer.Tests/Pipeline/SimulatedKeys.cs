@@ -16,7 +16,8 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
     private readonly ConcurrentDictionary<string, (SigningKey Key, Uri? Host, string Handle, int Time)> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _refreshes = new(StringComparer.Ordinal);
 
-    private int _time;
+    // Of all together: who is asked later knows it later, also after a restart.
+    private static int s_time;
 
     /// <summary>Accounts whose identity cannot be resolved.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = new(StringComparer.Ordinal);
@@ -39,7 +40,7 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
     public Uri? FindHost(Did did) => _known.TryGetValue(did.ToString(), out var known) ? known.Host : null;
 
     // Time passes with each question.
-    public IdentityStanding? FindStanding(Did did) => _known.TryGetValue(did.ToString(), out var known)
+    public IdentityStanding? FindStanding(Did did) => _known.TryGetValue(did.ToString(), out var known) && known.Time > 0
         ? new IdentityStanding(new ResolvedIdentity(did, known.Key, known.Host, Handle.Parse(known.Handle)), DateTimeOffset.UnixEpoch.AddSeconds(known.Time))
         : null;
 
@@ -47,6 +48,12 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
     {
         foreach (var did in dids)
             await RefreshAsync(did, cancellationToken);
+    }
+
+    public void Remember(Did did, string key, DateTimeOffset resolvedAt)
+    {
+        if (KeyText.TryParse(key, out var parsed))
+            _known.TryAdd(did.ToString(), (parsed, null, "", 0));
     }
 
     public void MarkStale(Did did)
@@ -62,7 +69,7 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
         await Task.Yield();
         _refreshes.AddOrUpdate(text, 1, static (_, count) => count + 1);
         if (!Unreachable.ContainsKey(text) && network.TryFind(text, out var repo))
-            _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address, repo.Account.Handle, Interlocked.Increment(ref _time));
+            _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address, repo.Account.Handle, Interlocked.Increment(ref s_time));
         return true;
     }
 

@@ -8,6 +8,7 @@ namespace Lexidex.Indexer.Verification.Identity;
 internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
 {
     private readonly RecentlyUsed<Did, KnownIdentity> _known = new(options.CachedMax);
+    private readonly RecentlyUsed<Did, RememberedKey> _remembered = new(options.CachedMax);
     private readonly Lock _gate = new();
 
     public int Count
@@ -22,14 +23,27 @@ internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
     public bool TryFindKey(Did did, [NotNullWhen(true)] out SigningKey? key)
     {
         lock (_gate)
-            key = _known.TryFind(did, out var known) ? known.Answer.Identity?.SigningKey : null;
+            key = _known.TryFind(did, out var known) && known.Answer is { IsResolved: true } or { Fault.IsFinal: true }
+                ? known.Answer.Identity?.SigningKey
+                : FindRemembered(did);
         return key is not null;
     }
 
+    /// <summary>Whether anything is known of the account, also from before this process began.</summary>
     public bool Knows(Did did)
     {
         lock (_gate)
-            return _known.TryFind(did, out _);
+            return _known.TryFind(did, out _) || FindRemembered(did) is not null;
+    }
+
+    /// <summary>Keeps what was known before, for as long as nobody asks.</summary>
+    public void Remember(Did did, string key, DateTimeOffset resolvedAt)
+    {
+        lock (_gate)
+        {
+            if (!_known.TryFind(did, out _))
+                _remembered.Put(did, new RememberedKey(key, resolvedAt));
+        }
     }
 
     public Uri? FindHost(Did did)
@@ -88,4 +102,6 @@ internal sealed class IdentityCache(IdentityOptions options, TimeProvider clock)
             return answer;
         }
     }
+
+    private SigningKey? FindRemembered(Did did) => _remembered.TryFind(did, out var remembered) ? remembered.At(clock.GetUtcNow(), options) : null;
 }

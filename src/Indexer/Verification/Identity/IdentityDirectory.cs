@@ -65,6 +65,8 @@ internal sealed class IdentityDirectory : ISigningKeys, IDisposable
 
     public Uri? FindHost(Did did) => _cache.FindHost(did);
 
+    public void Remember(Did did, string key, DateTimeOffset resolvedAt) => _cache.Remember(did, key, resolvedAt);
+
     public IdentityStanding? FindStanding(Did did) => _cache.FindStanding(did);
 
     public ValueTask<IReadOnlyList<SigningKey>> FindEarlierAsync(Did did, CancellationToken cancellationToken) =>

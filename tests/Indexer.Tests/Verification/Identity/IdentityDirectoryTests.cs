@@ -76,6 +76,50 @@ public sealed class IdentityDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_key_from_before_stands_for_a_day_asks_nobody_and_is_no_answer_to_anything_else()
+    {
+        var key = Accounts.First().Key.Multikey;
+        _directory.Remember(First, key, _time.GetUtcNow().AddHours(-23));
+        _directory.Remember(Stranger, "z-is-no-key", _time.GetUtcNow());
+
+        Assert.True(_directory.TryFind(First, out var found));
+        Assert.Equal(key, found.ToString());
+        Assert.Null(_directory.FindHost(First));
+        Assert.Null(_directory.FindStanding(First));
+        Assert.False(_directory.TryFind(Stranger, out _));
+        Assert.Equal(0, _host.PlcServer.Requests);
+
+        _time.Pass(TimeSpan.FromHours(1));
+        Assert.False(_directory.TryFind(First, out _));
+    }
+
+    [Fact]
+    public async Task A_key_from_before_stands_while_nobody_can_be_asked()
+    {
+        _directory.Remember(First, Accounts.First().Key.Multikey, _time.GetUtcNow());
+        _host.PlcServer.Fault = HostFault.HangUp;
+
+        Assert.False(await _directory.RefreshAsync(First, Cancellation));
+
+        Assert.True(_directory.TryFind(First, out var found));
+        Assert.Equal(Accounts.First().Key.Multikey, found.ToString());
+    }
+
+    [Fact]
+    public async Task A_key_from_before_gives_way_to_the_one_that_is_asked_for()
+    {
+        _directory.Remember(First, Accounts.Last().Key.Multikey, _time.GetUtcNow());
+
+        Assert.True(await _directory.RefreshAsync(First, Cancellation));
+        _directory.Remember(First, Accounts.Last().Key.Multikey, _time.GetUtcNow());
+
+        Assert.True(_directory.TryFind(First, out var found));
+        Assert.Equal(Accounts.First().Key.Multikey, found.ToString());
+        Assert.Equal(1, _host.PlcServer.Requests);
+        Assert.Equal(_host.PdsHosts[Accounts.First().Pds], _directory.FindHost(First));
+    }
+
+    [Fact]
     public async Task An_answer_stands_for_a_day()
     {
         await _directory.ResolveAsync(First, Cancellation);
