@@ -116,6 +116,15 @@ public sealed class PostgresProbeTests
     {
         Assert.Equal((CheckVerdict)verdict, StoreCheck.OfClock(TimeSpan.FromSeconds(seconds)).Verdict);
     }
+
+    [Theory]
+    [InlineData(1.5, CheckVerdict.Fine)]
+    [InlineData(-1.6, CheckVerdict.Failed)]
+    [InlineData(15, CheckVerdict.Failed)]
+    public void Where_a_fence_goes_by_clocks_one_that_is_off_has_failed(double seconds, object verdict)
+    {
+        Assert.Equal((CheckVerdict)verdict, StoreCheck.OfClock(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1.5)).Verdict);
+    }
 }
 
 public sealed class MariaStoreCheckTests(MariaFixture fixture) : StoreCheckConformance(fixture, "MariaDB"), IClassFixture<MariaFixture>;

@@ -31,11 +31,14 @@ internal sealed record StoreCheck(string What, string Found, CheckVerdict Verdic
     public static StoreCheck Require(bool holds, string what, string found, string mend) => holds ? Fine(what, found) : Fail(what, found, mend);
 
     /// <summary>Tells how far the server's clock is from ours.</summary>
-    public static StoreCheck OfClock(TimeSpan offset)
+    /// <param name="safeMax">Where a fence goes by clocks: how far they may be apart; null where none does.</param>
+    public static StoreCheck OfClock(TimeSpan offset, TimeSpan? safeMax = null)
     {
         const string What = "clock";
         var found = $"{offset.TotalSeconds:+0.0;-0.0;0.0} s from this machine's";
         var mend = "Keep both clocks right (chrony or systemd-timesyncd): leases and retry times are told by them.";
+        if (offset.Duration() > safeMax)
+            return Fail(What, found, $"{mend} Loads outside of transactions are fenced by them.");
         return offset.Duration() switch
         {
             { TotalSeconds: < 2 } => Fine(What, found),

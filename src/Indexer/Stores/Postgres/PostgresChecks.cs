@@ -45,7 +45,8 @@ internal static class PostgresChecks
             facts["default_transaction_isolation"] == "read committed", "default_transaction_isolation", facts["default_transaction_isolation"],
             $"ALTER ROLE \"{facts["user"]}\" SET default_transaction_isolation = 'read committed': stricter levels only make batches fail and be sent again.");
         yield return Connections(facts, options);
-        yield return StoreCheck.OfClock(facts.ClockOffset);
+        // Two processes may each be so far from the server's clock, on either side.
+        yield return StoreCheck.OfClock(facts.ClockOffset, capabilities.LateWrites > TimeSpan.Zero ? options.LoadSlack / 2 : null);
     }
 
     private static StoreCheck Connections(PostgresFacts facts, StoreOptions options)
