@@ -14,8 +14,10 @@ internal static class LinksKeepVerbs
 
     private static readonly Argument<string> Collection = new("collection") { Description = "A collection, registered or kept without a table.", HelpName = "NSID" };
 
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say of how many records it would be, and write nothing." };
+
     public static Verb Keep() => new(
-        new Command("keep", "Keep links of a collection's records from now on, and find those of the records that are there. No Indexer may run.") { Collection },
+        new Command("keep", "Keep links of a collection's records from now on, and find those of the records that are there. No Indexer may run.") { Collection, DryRun },
         KeepAsync,
         """
         Examples:
@@ -24,7 +26,7 @@ internal static class LinksKeepVerbs
         """);
 
     public static Verb Forget() => new(
-        new Command("forget", "Keep links of a collection no more, and take away those that are there. No Indexer may run.") { Collection },
+        new Command("forget", "Keep links of a collection no more, and take away those that are there. No Indexer may run.") { Collection, DryRun },
         ForgetAsync,
         """
         Examples:
@@ -34,6 +36,8 @@ internal static class LinksKeepVerbs
     private static async Task<int> KeepAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var collection = Parse(context.Require(Collection));
+        if (context.Find(DryRun))
+            return await TryAsync(context, collection, "would be read", static (_, _) => { }, cancellationToken);
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         await using var hold = await HoldAsync(session.Store, cancellationToken);
         var noted = context.Clock.GetTimestamp();
@@ -56,9 +60,10 @@ internal static class LinksKeepVerbs
     private static async Task<int> ForgetAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var collection = Parse(context.Require(Collection));
+        if (context.Find(DryRun))
+            return await TryAsync(context, collection, "would lose their links", RequireKept, cancellationToken);
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
-        if (!session.Store.Links.Kept.All.ContainsKey(collection.Text))
-            throw new CommandException("NotKept", $"No links of {collection} are kept. Kept are those of: {string.Join(", ", session.Store.Links.Kept.All.Keys)}.");
+        RequireKept(session.Store, collection);
         await using var hold = await HoldAsync(session.Store, cancellationToken);
         await session.Store.Links.ForgetAsync(collection.Text, cancellationToken);
         if (context.Output.IsJson)
@@ -66,6 +71,24 @@ internal static class LinksKeepVerbs
         else
             context.Output.Line($"{collection}  forgotten");
         return ExitCode.Ok;
+    }
+
+    private static async Task<int> TryAsync(VerbContext context, Nsid collection, string what, Action<IStore, Nsid> check, CancellationToken cancellationToken)
+    {
+        await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
+        check(session.Store, collection);
+        var records = (await session.Store.ReadSizesAsync(cancellationToken)).Where(size => size.Collection == collection.Text).Sum(size => size.Rows);
+        if (context.Output.IsJson)
+            context.Output.Json(new { collection = collection.Text, dryRun = true, records });
+        else
+            context.Output.Line(string.Create(CultureInfo.InvariantCulture, $"{collection}  {records:N0} records {what}"));
+        return ExitCode.Ok;
+    }
+
+    private static void RequireKept(IStore store, Nsid collection)
+    {
+        if (!store.Links.Kept.All.ContainsKey(collection.Text))
+            throw new CommandException("NotKept", $"No links of {collection} are kept. Kept are those of: {string.Join(", ", store.Links.Kept.All.Keys)}.");
     }
 
     private static Nsid Parse(string text) => Nsid.TryParse(text, out var nsid)

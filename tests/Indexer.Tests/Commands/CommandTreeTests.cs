@@ -8,7 +8,7 @@ namespace Lexidex.Indexer.Tests.Commands;
 public sealed class CommandTreeTests
 {
     private static readonly string[] Mutations =
-        ["lexicon add", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon plan", "lexicon apply", "collections policy"];
+        ["lexicon add", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon plan", "lexicon apply", "collections policy", "links keep", "links forget"];
 
     private static readonly string[] Asked = ["add", "list", "show", "diff", "plan", "apply", "resolve", "validate", "sql"];
 
@@ -21,7 +21,7 @@ public sealed class CommandTreeTests
     [Fact]
     public void Every_decision_about_lexicons_and_collections_can_be_tried_first()
     {
-        var tried = Leaves().Where(leaf => leaf.Name.StartsWith("lexicon ", StringComparison.Ordinal) || leaf.Name.StartsWith("collections ", StringComparison.Ordinal))
+        var tried = Leaves().Where(leaf => leaf.Name.Split(' ')[0] is "lexicon" or "collections" or "links")
             .Where(leaf => leaf.Command.Options.Any(option => option.Name == "--dry-run")).Select(leaf => leaf.Name);
 
         Assert.Equal(Mutations.Order(StringComparer.Ordinal), tried.Order(StringComparer.Ordinal));

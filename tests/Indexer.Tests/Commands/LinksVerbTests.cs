@@ -27,11 +27,13 @@ public sealed class LinksVerbTests(IndexedNetwork indexed) : IDisposable
     public async Task Links_are_what_the_records_name_and_what_a_column_shows_is_a_link_no_more()
     {
         await RunAsync("index", indexed.Cars);
+        var tried = (await RunAsync("links", "keep", Posts, "--dry-run", "--json")).Json[0];
         Assert.Empty((await RunAsync("links", "list")).Lines);
         var kept = (await RunAsync("links", "keep", Posts, "--json")).Json[0];
         var named = Named();
         Assert.True(named.Count > 50, $"{named.Count} links");
         Assert.Equal(indexed.Network.Repos.Sum(repo => repo.List().Count(record => record.Path.Collection == Posts)), kept.GetProperty("records").GetInt32());
+        Assert.Equal(kept.GetProperty("records").GetInt32(), tried.GetProperty("records").GetInt32());
         Assert.Equal([Posts], (await RunAsync("links", "list")).Lines);
         await AssertLinksAsync(named);
 
@@ -44,6 +46,8 @@ public sealed class LinksVerbTests(IndexedNetwork indexed) : IDisposable
         await RunAsync("index", indexed.Cars);
         await AssertLinksAsync(left);
 
+        await RunAsync("links", "forget", Posts, "--dry-run");
+        await AssertLinksAsync(left);
         await RunAsync("links", "forget", Posts);
         await AssertLinksAsync([]);
         Assert.Equal(ExitCode.Error, (await CommandRun.OfAsync(["links", "forget", Posts, .. Place])).ExitCode);
