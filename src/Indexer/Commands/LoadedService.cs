@@ -18,7 +18,7 @@ internal sealed partial class LoadedService(
         {
             try
             {
-                await tables.Indexes.BuildAsync(tables.Current.All.Select(table => table.Projection!), new Told(this), stoppingToken);
+                await tables.BuildWaitingIndexesAsync(new Told(this), stoppingToken);
                 return;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

@@ -13,13 +13,16 @@ internal sealed class LoadingIndexes(IStore store)
 {
     private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>True from <see cref="Begin"/> until the indexes are to be built.</summary>
+    /// <summary>True from <see cref="Begin"/> to <see cref="End"/>.</summary>
     public bool IsLoading { get; private set; }
 
     /// <summary>Whether indexes of the table are still to be built.</summary>
     public bool Waits(string table) => _waiting.ContainsKey(table);
 
     public void Begin() => IsLoading = true;
+
+    /// <summary>From now on indexes are made at once; those that wait are for <see cref="BuildAsync"/>.</summary>
+    public void End() => IsLoading = false;
 
     /// <summary>Makes the indexes that a table is without, or leaves them for the end of the load.</summary>
     public async Task EnsureAsync(TableProjection table, CancellationToken cancellationToken)
@@ -37,10 +40,9 @@ internal sealed class LoadingIndexes(IStore store)
             _waiting[table.Table] = true;
     }
 
-    /// <summary>Ends the load: builds what the tables are without, online. May be called again where it failed.</summary>
+    /// <summary>Builds what the tables are without, online. May be called again where it failed.</summary>
     public async Task BuildAsync(IEnumerable<TableProjection> tables, IProgress<IndexBuild> progress, CancellationToken cancellationToken)
     {
-        IsLoading = false;
         foreach (var table in tables.Where(table => Waits(table.Table)))
         {
             await store.Changes.BuildIndexesAsync(table, progress, cancellationToken);

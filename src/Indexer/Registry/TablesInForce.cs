@@ -76,6 +76,16 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         }
     }
 
+    /// <summary>Ends the load, and builds the indexes that waited for it.</summary>
+    public async Task BuildWaitingIndexesAsync(IProgress<IndexBuild> progress, CancellationToken cancellationToken)
+    {
+        // No table is on its way here that would still wait.
+        await _turn.WaitAsync(cancellationToken);
+        Indexes.End();
+        _turn.Release();
+        await Indexes.BuildAsync(Current.All.Select(table => table.Projection!), progress, cancellationToken);
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<bool> AddAsync(List<RecordLexicon> added, CancellationToken cancellationToken)
