@@ -34,12 +34,19 @@ internal sealed class SelectablePlaces
         return walk._places.ToImmutable();
     }
 
+    private bool IsFull => _places.Count >= PlacesMax;
+
+    // A lexicon is foreign: objects that lead to one another by the thousand are walked no further than the list is long.
     private void Enter(ImmutableArray<string> parents, ImmutableArray<LexiconProperty> properties)
     {
         if (parents.Length >= DepthMax)
             return;
         foreach (var property in properties.Where(property => !property.Name.StartsWith(DataModelPrefix)))
+        {
+            if (IsFull)
+                return;
             Add(parents.Add(property.Name), property.Definition);
+        }
     }
 
     private void Add(ImmutableArray<string> path, LexiconDefinition definition)
@@ -68,13 +75,13 @@ internal sealed class SelectablePlaces
     // Where a column reads at the place or below it, it is taken.
     private void AddColumn(ImmutableArray<string> path, string type)
     {
-        if (_places.Count < PlacesMax && !_taken.Any(column => !column.IsCopy && column.Path.AsSpan().StartsWith(path.AsSpan())))
+        if (!IsFull && !_taken.Any(column => !column.IsCopy && column.Path.AsSpan().StartsWith(path.AsSpan())))
             _places.Add(new ProposedPlace(path, type, IsColumn: true));
     }
 
     private void AddCopy(ImmutableArray<string> path, string type)
     {
-        if (_places.Count < PlacesMax && !_taken.Any(column => column.IsCopy && column.Path.SequenceEqual(path)))
+        if (!IsFull && !_taken.Any(column => column.IsCopy && column.Path.SequenceEqual(path)))
             _places.Add(new ProposedPlace(path, type, IsColumn: false));
     }
 }

@@ -48,6 +48,19 @@ public sealed class TableProposalTests
     }
 
     [Fact]
+    public void A_lexicon_whose_objects_lead_to_each_other_by_the_hundred_is_walked_no_further_than_the_list_is_long()
+    {
+        var properties = string.Join(',', Enumerable.Range(0, 500).Select(number => $$"""
+            "p{{number}}":{"type":"ref","ref":"#a"}
+            """));
+        var hostile = LexiconDocument.Parse(Encoding.UTF8.GetBytes(
+            """{"lexicon":1,"id":"com.example.wide","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{ALL}}},"a":{"type":"object","properties":{ALL}}}}"""
+                .Replace("ALL", properties, StringComparison.Ordinal)));
+
+        Assert.Equal(200, TableProposal.Of(hostile, LexiconCatalog.Empty, ProjectionEdits.None).Places.Length);
+    }
+
+    [Fact]
     public void What_is_wrong_with_the_edits_is_told_and_the_rest_of_them_holds()
     {
         var proposal = Of("""{"select":[["nowhere"]],"drop":[["title"]]}""");
