@@ -23,8 +23,22 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
         var loaded = await TryBeginAsync(session.Connection, cancellationToken) ? _dids : null;
         if (loaded is not null)
             await CopyAsync(session, cancellationToken);
-        await new PostgresTransaction(store, session, batch) { Marks = marks, Loaded = loaded }.RunAsync(fence, RowsAsNew.None, cancellationToken);
+        await FinishAsync(session, loaded, cancellationToken);
         marks.Ended(batch, loaded);
+    }
+
+    private async ValueTask FinishAsync(PostgresWriterSession session, HashSet<DidKey>? loaded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new PostgresTransaction(store, session, batch) { Marks = marks, Loaded = loaded }.RunAsync(fence, RowsAsNew.None, cancellationToken);
+        }
+        catch when (loaded is not null)
+        {
+            // The rows are there. Whoever tries again may find no time or an index, and would then take them for counted.
+            marks.Doubt(batch);
+            throw;
+        }
     }
 
     /// <summary>Marks the repositories; false where the batch has none to load, or one that may have rows.</summary>
@@ -63,13 +77,11 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
         var filled = await ReadDidsAsync(reader, cancellationToken);
         filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
         filled.UnionWith(await ReadDidsAsync(reader, cancellationToken));
-        if (!filled.IsSubsetOf(ours) || await reader.ReadAsync(cancellationToken))
-            return false;
 
         // Loaded by more than one batch: whatever was sent twice is counted once, at the end.
         foreach (var did in ours)
             marks.Doubt(did);
-        return true;
+        return filled.IsSubsetOf(ours) && !await reader.ReadAsync(cancellationToken);
     }
 
     private static async ValueTask<HashSet<DidKey>> ReadDidsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -100,14 +112,19 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
         {
             await CopyAllAsync(session, cancellationToken);
         }
-        catch
+        catch (Exception fault)
         {
             // Nobody knows what of it has arrived, and the session must not go on with settings of a load.
             marks.Doubt(batch);
             await session.Connection.CloseAsync();
+            if (!cancellationToken.IsCancellationRequested && !IsEndedByServer(fault))
+                await Task.Delay(store.Options.LoadTimeout, cancellationToken);
             throw;
         }
     }
+
+    // A connection that was lost ends no statement: what the server had heard it may still write, over what comes next.
+    private static bool IsEndedByServer(Exception? fault) => fault is PostgresException || (fault is not null && IsEndedByServer(fault.InnerException));
 
     private async ValueTask CopyAllAsync(PostgresWriterSession session, CancellationToken cancellationToken)
     {
