@@ -3,24 +3,25 @@ namespace Lexidex.Indexer.Projection;
 /// <summary>The links of some rows, on their way with them. One owner at a time; filled anew for each batch of rows.</summary>
 internal sealed class LinkRows : IDisposable
 {
+    // A record may name a thousand things at a path as long as itself, so the links of a batch are written in stretches.
+    private const int StretchBytes = 4 << 20;
+
     private readonly Dictionary<StoreTable, LinkReader> _readers = [];
 
     public RecordBatch Rows { get; } = new(StoreTable.Links);
 
-    /// <summary>Takes the links of all rows that count; answers how many.</summary>
-    public int Fill(RecordBatch rows, LinkedCollections kept) => Fill(rows, kept, 0, rows.RowCount);
-
-    /// <summary>The same of the rows from one number up to another.</summary>
-    public int Fill(RecordBatch rows, LinkedCollections kept, int start, int end)
+    /// <summary>Takes the links of rows that count, from one number up to another, until they are many; answers the number to go on with.</summary>
+    public int FillStretch(RecordBatch rows, LinkedCollections kept, int start, int end)
     {
         Rows.Clear();
-        for (var row = start; row < end; row++)
+        var row = start;
+        for (; row < end && Rows.Bytes < StretchBytes; row++)
         {
             if (rows.TryGetRow(row, out var tuple))
                 Add(rows.Table, tuple, kept);
         }
 
-        return Rows.Count;
+        return row;
     }
 
     /// <summary>Takes of each row that may have links its key, rev and CID, with nothing that it names; answers how many.</summary>

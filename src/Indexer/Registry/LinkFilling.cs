@@ -9,6 +9,8 @@ namespace Lexidex.Indexer.Registry;
 /// </summary>
 internal sealed class LinkFilling(IStore store)
 {
+    private const long PageBytes = 8L << 20;
+
     /// <summary>Called before each page, by tests that end there.</summary>
     public Action Reached { get; set; } = static () => { };
 
@@ -34,7 +36,7 @@ internal sealed class LinkFilling(IStore store)
             linked += batch.OperationCount;
             await WriteAsync(writer, batch, hold, cancellationToken);
             progress(read += page.Rows);
-            if (page.Rows < PageRows)
+            if (page.IsLast)
                 break;
             after = page.Last;
             await hold.KeepAsync(cancellationToken);
@@ -45,7 +47,7 @@ internal sealed class LinkFilling(IStore store)
     }
 
     // A record that names nothing has no links yet, and needs none.
-    private async Task<(int Rows, RowKey? Last)> ReadAsync(RowQuery query, LinkRows links, LaneBatch batch, CancellationToken cancellationToken)
+    private async Task<(int Rows, RowKey? Last, bool IsLast)> ReadAsync(RowQuery query, LinkRows links, LaneBatch batch, CancellationToken cancellationToken)
     {
         batch.Clear();
         batch.RewriteOnly = true;
@@ -60,9 +62,11 @@ internal sealed class LinkFilling(IStore store)
             live.Buffer.Write(row.Tuple.Span);
             live.EndRow();
             batch.CountOperation();
+            if (batch.Bytes > PageBytes)
+                break;
         }
 
-        return (rows, last is { } end ? new RowView(end).Key : null);
+        return (rows, last is { } end ? new RowView(end).Key : null, rows < PageRows && batch.Bytes <= PageBytes);
     }
 
     private async Task WriteAsync(IBulkWriter writer, LaneBatch batch, LaneHold hold, CancellationToken cancellationToken)

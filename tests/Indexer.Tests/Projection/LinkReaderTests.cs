@@ -116,6 +116,32 @@ public sealed class LinkReaderTests
         }
     }
 
+    [Fact]
+    public void Rows_that_name_very_much_are_taken_in_stretches_of_a_few_megabytes_and_none_is_left_out()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 1_024).Select(number => string.Create(CultureInfo.InvariantCulture, $"\"https://x.example/{number}\"")));
+        var block = RecordJson.ToDagCbor(Encoding.UTF8.GetBytes($$"""{"$type":"com.example.thing","{{new string('k', 500)}}":[{{names}}]}"""));
+        using var projectors = new ProjectorSet();
+        using var builder = new BatchBuilder(projectors);
+        var origin = new RowOrigin(Did.Parse(Author).Key, Tid.Parse("3jzfcijpj2z2a"), 0);
+        for (var record = 0; record < 20; record++)
+            builder.Upsert(StoreTable.Unregistered, origin, new(Indexer.Decoding.RecordAction.Create, "com.example.thing"u8.ToArray(), Encoding.ASCII.GetBytes($"key{record}"), Cid.OfDagCbor(block), block));
+        var rows = builder.Batch.LiveRows.Single();
+        using var links = new LinkRows();
+        var kept = new LinkedCollections([new("com.example.thing", true)]);
+        var (all, stretches) = (0, 0);
+
+        for (var row = 0; row < rows.RowCount; stretches++)
+        {
+            row = links.FillStretch(rows, kept, row, rows.RowCount);
+            all += links.Rows.Count;
+            Assert.InRange(links.Rows.Bytes, 1, 6 << 20);
+        }
+
+        Assert.Equal(20 * 1_024, all);
+        Assert.InRange(stretches, 2, 20);
+    }
+
     private static System.Text.Json.Nodes.JsonObject RandomJson(Random random, int depth)
     {
         var map = new System.Text.Json.Nodes.JsonObject();

@@ -25,14 +25,26 @@ internal sealed class MySqlLinkWrites(MySqlWriterSession session, LaneBatch batc
     /// <summary>The rows were loaded as new.</summary>
     public async ValueTask AddAsync(MySqlTable table, RecordBatch rows, CancellationToken cancellationToken)
     {
-        if (!kept.MayHave(rows.Table) || session.Links.Fill(rows, kept) == 0)
-            return;
-        if (!canStage)
-        {
-            await AddConstantsAsync(table, cancellationToken);
-            return;
-        }
+        if (kept.MayHave(rows.Table))
+            await AddAsync(table, rows, 0, rows.RowCount, cancellationToken);
+    }
 
+    private async ValueTask AddAsync(MySqlTable table, RecordBatch rows, int start, int end, CancellationToken cancellationToken)
+    {
+        for (var row = start; row < end;)
+        {
+            row = session.Links.FillStretch(rows, kept, row, end);
+            if (session.Links.Rows.Count == 0)
+                continue;
+            if (canStage)
+                await AddStagedAsync(table, cancellationToken);
+            else
+                await AddConstantsAsync(table, cancellationToken);
+        }
+    }
+
+    private async ValueTask AddStagedAsync(MySqlTable table, CancellationToken cancellationToken)
+    {
         await session.Connection.ExecuteAsync($"DELETE FROM {MySqlLinkText.Stage}", cancellationToken);
         await session.LoadAsync(Links, MySqlLinkText.Stage, session.Links.Rows, cancellationToken);
         await session.Connection.ExecuteAsync(table.Links.Add(MySqlLinkText.Stage), cancellationToken);
@@ -66,8 +78,7 @@ internal sealed class MySqlLinkWrites(MySqlWriterSession session, LaneBatch batc
         if (count == 0)
             return;
         await session.Connection.ExecuteAsync(table.Links.Clear(source), cancellationToken);
-        if (session.Links.Fill(rows, kept, start, end) > 0)
-            await AddConstantsAsync(table, cancellationToken);
+        await AddAsync(table, rows, start, end, cancellationToken);
     }
 
     /// <summary>The rows were deleted, but for those that are newer. All are of one table.</summary>

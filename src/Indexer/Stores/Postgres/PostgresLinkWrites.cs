@@ -25,8 +25,18 @@ internal sealed class PostgresLinkWrites(PostgresStore store, PostgresWriterSess
     /// <summary>The rows were copied as new.</summary>
     public async ValueTask AddAsync(PostgresTable table, RecordBatch rows, CancellationToken cancellationToken)
     {
-        if (!_kept.MayHave(rows.Table) || session.Links.Fill(rows, _kept) == 0)
+        if (!_kept.MayHave(rows.Table))
             return;
+        for (var row = 0; row < rows.RowCount;)
+        {
+            row = session.Links.FillStretch(rows, _kept, row, rows.RowCount);
+            if (session.Links.Rows.Count > 0)
+                await AddFilledAsync(table, cancellationToken);
+        }
+    }
+
+    private async ValueTask AddFilledAsync(PostgresTable table, CancellationToken cancellationToken)
+    {
         if (!store.Capabilities.StagesCheaply)
         {
             await ExecuteArraysAsync(table.Links.AddArrays, cancellationToken);
