@@ -54,9 +54,12 @@ internal sealed class AccountApplier(LoopContext context)
         context.Authors.FindSpeaker(told.Change.Did, told.Source.Demand, told.Source.DirectHost, answer);
 
     // Records will go by it, so where the account lives is asked for afresh: it may have moved while nobody looked.
-    private AuthorVerdict FindHome(AccountTold told, KeyAnswer? answer) => answer is null && context.Settings.Keys is not null
-        ? AuthorVerdict.Ask(KeyNeed.Present)
-        : context.Authors.FindSpeaker(told.Change.Did, VerificationDemand.Full, told.Source.FetchHost, answer);
+    private AuthorVerdict FindHome(AccountTold told, KeyAnswer? answer) => answer switch
+    {
+        null when context.Settings.Keys is not null => AuthorVerdict.Ask(KeyNeed.Present),
+        { IsFresh: false } => AuthorVerdict.Refuse(new RepoFault(FaultReasons.IdentityUnresolved, "Where the account lives now, nobody could say.")),
+        _ => context.Authors.FindSpeaker(told.Change.Did, VerificationDemand.Full, told.Source.FetchHost, answer),
+    };
 
     private void Apply(AccountChange change, IngestSource source)
     {

@@ -111,11 +111,12 @@ internal sealed class KeyWaits
         }
 
         // What is not known may be asked for as the limits of failures say, what does not fit as those of refreshes do.
+        var isFresh = true;
         if (keys.TryFind(request.Did, out _))
-            await keys.RefreshAsync(request.Did, cancellationToken);
+            isFresh = await keys.RefreshAsync(request.Did, cancellationToken);
         else
             await keys.PrefetchAsync([request.Did], cancellationToken);
-        _answered.Writer.TryWrite(new KeyAnswer(request.Did, Earlier: null));
+        _answered.Writer.TryWrite(new KeyAnswer(request.Did, Earlier: null, isFresh));
     }
 
     private static long LengthOf(LaneWork work) => work is LiveFrame frame ? frame.Frame.Length : 0;

@@ -17,4 +17,5 @@ internal enum KeyNeed : byte
 
 /// <summary>The identity was asked: what is known now is all that will be known for a while.</summary>
 /// <param name="Earlier">The keys of before; null where only the present one was asked for.</param>
-internal sealed record KeyAnswer(Did Did, IReadOnlyList<SigningKey>? Earlier);
+/// <param name="IsFresh">Whether somebody answered just now; false where what is known is from before.</param>
+internal sealed record KeyAnswer(Did Did, IReadOnlyList<SigningKey>? Earlier, bool IsFresh = true);

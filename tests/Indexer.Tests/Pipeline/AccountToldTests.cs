@@ -60,10 +60,13 @@ public sealed class AccountToldTests : IDisposable
         Assert.Equal(status, account.ToString());
     }
 
-    [Fact]
-    public async Task That_nothing_is_known_of_an_account_means_nothing_where_its_home_cannot_be_found()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_nothing_is_known_of_an_account_means_nothing_where_its_home_cannot_be_found_now(bool wasKnownBefore)
     {
-        var (account, records) = await AfterAsync((network, repo) => Unknown(repo, network.PdsHosts[repo.Account.Pds]), isHomeKnown: false);
+        var (account, records) = await AfterAsync(
+            (network, repo) => Unknown(repo, network.PdsHosts[repo.Account.Pds]), isHomeKnown: false, wasKnownBefore);
 
         Assert.Equal((AccountStatus.Active, true), (account, records > 0));
     }
@@ -75,7 +78,7 @@ public sealed class AccountToldTests : IDisposable
 
     /// <summary>How an account stands, and how many records of it there are, after a complete repository and then this.</summary>
     private async Task<(AccountStatus Account, int Records)> AfterAsync(
-        Func<SimulatorHost, SimulatedRepo, AccountTold> told, bool isHomeKnown = true)
+        Func<SimulatorHost, SimulatedRepo, AccountTold> told, bool isHomeKnown = true, bool wasKnownBefore = false)
     {
         await using var network = await SimulatorHost.StartAsync(
             new SimulatorOptions { Repos = 1, Records = 20, PdsHosts = 2 }, TestContext.Current.CancellationToken);
@@ -86,6 +89,8 @@ public sealed class AccountToldTests : IDisposable
         var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
         var whole = new RepoCar(Did.Parse(repo.Account.Did), car, "test", Host: null) { Demand = VerificationDemand.Structure };
         await indexer.Pipeline.LoadAsync(whole, default);
+        if (wasKnownBefore)
+            await keys.RefreshAsync(Did.Parse(repo.Account.Did), default);
         if (!isHomeKnown)
             keys.Unreachable[repo.Account.Did] = true;
         await indexer.Pipeline.TellAsync(told(network, repo), default);

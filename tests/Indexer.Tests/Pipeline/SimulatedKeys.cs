@@ -68,7 +68,9 @@ internal sealed class SimulatedKeys(SimulatedNetwork network, SimulatorHost? hos
             await Gate.Until[passage].WaitAsync(cancellationToken);
         await Task.Yield();
         _refreshes.AddOrUpdate(text, 1, static (_, count) => count + 1);
-        if (!Unreachable.ContainsKey(text) && network.TryFind(text, out var repo))
+        if (Unreachable.ContainsKey(text))
+            return false;
+        if (network.TryFind(text, out var repo))
             _known[text] = (Of(repo.Account.Key), host?.PdsServers[repo.Account.Pds].Address, repo.Account.Handle, Interlocked.Increment(ref s_time));
         return true;
     }
