@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lexidex.Indexer.Verification.Identity;
+namespace Lexidex.Indexer.Outbound;
 
 /// <summary>Reads members of foreign JSON: what is missing or of another type is null or empty.</summary>
 internal static class JsonText

@@ -85,7 +85,7 @@ internal sealed class OutboundDoor : IDisposable
         {
             using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await ReadBodyAsync(response, bodyBytesMax, either.Token);
-            return new OutboundAnswer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
+            return new OutboundAnswer(response.StatusCode, body, OutboundAnswer.RetryAfterOf(response));
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {

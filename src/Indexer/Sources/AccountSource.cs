@@ -24,8 +24,7 @@ internal sealed class AccountSource(OutboundDoor door)
         {
             door.CheckScheme(address);
             var answer = await door.ReadAsync(address, AnswerBytesMax, AnswerTime, cancellationToken);
-            using var body = JsonDocument.Parse(answer.Body);
-            return answer.IsSuccess ? Read(body.RootElement) : (null, FaultOf(answer, body.RootElement));
+            return Read(answer);
         }
         catch (OutboundRefusedException fault)
         {
@@ -39,9 +38,23 @@ internal sealed class AccountSource(OutboundDoor door)
         {
             return (null, new FetchFault(FetchReasons.HostAway, fault.Message, IsFinal: false));
         }
-        catch (JsonException fault)
+    }
+
+    // What stands between us and the host answers what it likes; its status says enough.
+    private static (ToldAccount?, FetchFault?) Read(OutboundAnswer answer)
+    {
+        try
         {
-            return (null, new FetchFault(FetchReasons.HostError, $"{host.Host} answers no JSON: {fault.Message}", IsFinal: false));
+            using var body = JsonDocument.Parse(answer.Body);
+            return answer.IsSuccess ? Read(body.RootElement) : (null, FaultOf(answer, body.RootElement));
+        }
+        catch (JsonException fault) when (answer.IsSuccess)
+        {
+            return (null, new FetchFault(FetchReasons.HostError, $"It answers no JSON: {fault.Message}", IsFinal: false));
+        }
+        catch (JsonException)
+        {
+            return (null, FaultOf(answer, default));
         }
     }
 
@@ -50,24 +63,19 @@ internal sealed class AccountSource(OutboundDoor door)
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("active", out var active)
             || active.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             return (null, new FetchFault(FetchReasons.HostError, "The answer does not say whether the account is active.", IsFinal: true));
-        Tid? rev = Tid.TryParse(TextOf(answer, "rev") ?? "", out var tid) ? tid : null;
-        return (new ToldAccount(active.GetBoolean(), TextOf(answer, "status"), rev), null);
+        Tid? rev = Tid.TryParse(answer.TextOf("rev") ?? "", out var tid) ? tid : null;
+        return (new ToldAccount(active.GetBoolean(), answer.TextOf("status"), rev), null);
     }
 
     // A method that the host does not have is answered the same the next time; a host in trouble is not.
     private static FetchFault FaultOf(OutboundAnswer answer, JsonElement body)
     {
         var status = (int)answer.Status;
-        if (TextOf(body, "error") == "RepoNotFound")
-            return new FetchFault(FetchReasons.RepoNotFound, TextOf(body, "message") ?? "", IsFinal: true);
+        if (body.TextOf("error") == "RepoNotFound")
+            return new FetchFault(FetchReasons.RepoNotFound, body.TextOf("message") ?? "", IsFinal: true);
         if (answer.Status == HttpStatusCode.TooManyRequests)
             return new FetchFault(FetchReasons.HostBusy, "It asks for patience.", IsFinal: false, answer.RetryAfter);
         var isFinal = status is < 500 or (int)HttpStatusCode.NotImplemented;
-        return new FetchFault(FetchReasons.HostError, $"{status} {TextOf(body, "message")}", isFinal, answer.RetryAfter);
+        return new FetchFault(FetchReasons.HostError, $"{status} {body.TextOf("message")}", isFinal, answer.RetryAfter);
     }
-
-    private static string? TextOf(JsonElement answer, string name) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

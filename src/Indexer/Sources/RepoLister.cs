@@ -25,7 +25,7 @@ internal sealed class RepoLister(OutboundDoor door)
             foreach (var repo in ReposOf(page))
                 yield return repo;
 
-            cursor = page.RootElement.TryGetProperty("cursor", out var next) ? next.GetString() : null;
+            cursor = page.RootElement.TextOf("cursor");
             if (string.IsNullOrEmpty(cursor))
                 yield break;
             if (!cursors.Add(cursor))
@@ -55,15 +55,12 @@ internal sealed class RepoLister(OutboundDoor door)
 
     private static IEnumerable<ListedRepo> ReposOf(JsonDocument page)
     {
-        if (!page.RootElement.TryGetProperty("repos", out var repos) || repos.ValueKind != JsonValueKind.Array)
-            yield break;
-        foreach (var repo in repos.EnumerateArray())
+        foreach (var repo in page.RootElement.ItemsOf("repos"))
         {
-            if (!repo.TryGetProperty("did", out var text) || !Did.TryParse(text.GetString() ?? "", out var did))
+            if (!Did.TryParse(repo.TextOf("did") ?? "", out var did))
                 continue;
-            Tid? rev = repo.TryGetProperty("rev", out var revText) && Tid.TryParse(revText.GetString() ?? "", out var tid) ? tid : null;
-            var isActive = !repo.TryGetProperty("active", out var active) || active.ValueKind != JsonValueKind.False;
-            yield return new ListedRepo(did, rev, isActive, repo.TryGetProperty("status", out var status) ? status.GetString() : null);
+            Tid? rev = Tid.TryParse(repo.TextOf("rev") ?? "", out var tid) ? tid : null;
+            yield return new ListedRepo(did, rev, repo.MemberOf("active").ValueKind != JsonValueKind.False, repo.TextOf("status"));
         }
     }
 }

@@ -81,8 +81,8 @@ internal sealed class RepoSource(OutboundDoor door, long carBytesMax, SpoolOptio
             "RepoSuspended" => new FetchFault(FetchReasons.RepoSuspended, message, IsFinal: true),
             "RepoDeactivated" => new FetchFault(FetchReasons.RepoDeactivated, message, IsFinal: true),
             _ when response.StatusCode == HttpStatusCode.TooManyRequests =>
-                new FetchFault(FetchReasons.HostBusy, message, IsFinal: false, response.Headers.RetryAfter?.Delta),
-            _ => new FetchFault(FetchReasons.HostError, $"{(int)response.StatusCode} {message}", IsFinal: false, response.Headers.RetryAfter?.Delta),
+                new FetchFault(FetchReasons.HostBusy, message, IsFinal: false, OutboundAnswer.RetryAfterOf(response)),
+            _ => new FetchFault(FetchReasons.HostError, $"{(int)response.StatusCode} {message}", IsFinal: false, OutboundAnswer.RetryAfterOf(response)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lexidex.Indexer.Outbound;
 
 namespace Lexidex.Indexer.Sources;
 
@@ -14,7 +15,7 @@ internal static class XrpcError
         try
         {
             using var json = JsonDocument.Parse(body);
-            return (TextOf(json, "error") ?? "", TextOf(json, "message") ?? response.ReasonPhrase ?? "");
+            return (json.RootElement.TextOf("error") ?? "", json.RootElement.TextOf("message") ?? response.ReasonPhrase ?? "");
         }
         catch (JsonException)
         {
@@ -29,10 +30,4 @@ internal static class XrpcError
         var start = new char[BodyCharactersMax];
         return new string(start, 0, await reader.ReadBlockAsync(start, cancellationToken));
     }
-
-    private static string? TextOf(JsonDocument json, string name) =>
-        json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -34,6 +34,9 @@ public sealed class AccountSourceTests : IDisposable
     [InlineData("502 Bad Gateway", """{}""", FetchReasons.HostError, false)]
     [InlineData("500 Internal Server Error", "<html>", FetchReasons.HostError, false)]
     [InlineData("429 Too Many Requests", """{"error":"RateLimitExceeded"}""", FetchReasons.HostBusy, false)]
+    [InlineData("429 Too Many Requests", "<html>", FetchReasons.HostBusy, false)]
+    [InlineData("404 Not Found", "", FetchReasons.HostError, true)]
+    [InlineData("400 Bad Request", """{"error":"\\ud800","message":"\\udfff"}""", FetchReasons.HostError, true)]
     [InlineData("200 OK", "[]", FetchReasons.HostError, true)]
     [InlineData("200 OK", """{"active":"yes"}""", FetchReasons.HostError, true)]
     [InlineData("200 OK", """{"active":true""", FetchReasons.HostError, false)]
@@ -54,6 +57,26 @@ public sealed class AccountSourceTests : IDisposable
         var (account, fault) = await AskAsync("200 OK", """{"active":true}""".PadRight(bytes));
 
         Assert.Equal((reason is null, reason), (account is not null, fault?.Reason));
+    }
+
+    [Fact]
+    public async Task What_is_no_text_in_an_answer_is_as_if_it_were_not_there()
+    {
+        var (account, fault) = await AskAsync("200 OK", """{"active":false,"status":"\ud800","rev":"\ud800"}""");
+
+        Assert.Null(fault);
+        Assert.Equal((false, null, null), (account!.IsActive, account.Status, account.Rev));
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("3600", 3600)]
+    [InlineData("2147483647", 3600)]
+    public async Task A_host_is_left_alone_as_long_as_it_asks_and_not_for_ever(string asked, int seconds)
+    {
+        var (_, fault) = await AskAsync($"429 Too Many Requests\nRetry-After: {asked}", "{}");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), fault!.RetryAfter);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Syntax;
 

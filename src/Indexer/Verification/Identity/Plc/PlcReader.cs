@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Lexidex.Indexer.Outbound;
 using Lexidex.Indexer.Verification.Signatures;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Syntax;
