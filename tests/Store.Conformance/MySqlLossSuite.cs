@@ -122,6 +122,28 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         Assert.Equal(5UL, (await store.RepoAsync(Alice))!.Rev!.Value.Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_keeps_no_warnings_alters_no_value(bool bulk)
+    {
+        Tier.Require(TierLevel.Default);
+        await using var server = await MariaServer.TryStartAsync();
+        Assert.SkipWhen(server is null, "MariaDB is not installed: ./test installs it.");
+        await server!.QueryAsync("mysql", "SET GLOBAL max_error_count = 0");
+        await using var store = await TestStore.OpenAsync(fixture, server.Url(await server.CreateDatabaseAsync()) + options, Quick);
+        var rows = Enumerable.Range(0, 10).Select(i => TestRow.Of(Alice, $"key{i}", 5)).ToArray();
+        rows[5].Columns[LabelField] = [.. Enumerable.Repeat((byte)'a', 513)];
+        using var batch = new LaneBatch();
+        _ = bulk ? batch.Bulk(rows) : batch.Live(rows);
+
+        await store.Writer.WriteAsync(batch.Repo(Alice, 5), store.Fence, CancellationToken.None);
+
+        Assert.Equal(1, batch.RowsRefused);
+        Assert.Equal(9, await store.TotalAsync(Collection));
+        Assert.Equal($"{Collection}/key5", await store.QueryAsync("SELECT path FROM dead_letter"));
+    }
+
     [Fact]
     public async Task A_server_that_dies_in_the_middle_and_comes_back_has_every_batch_once()
     {

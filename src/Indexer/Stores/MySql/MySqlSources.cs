@@ -6,9 +6,10 @@ namespace Lexidex.Indexer.Stores.MySql;
 internal static class MySqlSources
 {
     // Strict, because a value that is cut is a value lost; in UTC, because a datetime knows no zone; and reading what is
-    // committed, because what a writer must see is what stands there now.
+    // committed, because what a writer must see is what stands there now. Warnings are kept: LOAD DATA LOCAL tells only by
+    // them that it cut a value, and a server may be set to keep none.
     private const string Session =
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00'; "
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00', SESSION max_error_count = 64; "
         + "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     public static MySqlDataSource ForReading(MySqlAddress address, StoreOptions options) =>

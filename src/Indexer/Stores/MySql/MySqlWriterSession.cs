@@ -71,11 +71,19 @@ internal sealed class MySqlWriterSession(MySqlConnection connection) : IAsyncDis
         return connection.DisposeAsync();
     }
 
+    // The count holds also what the server did not keep.
     private async ValueTask RefuseWarningsAsync(MySqlTable table, CancellationToken cancellationToken)
     {
+        await using (var count = await connection.QueryAsync("SELECT @@warning_count", cancellationToken))
+        {
+            await count.ReadAsync(cancellationToken);
+            if (Convert.ToInt64(count.GetValue(0), CultureInfo.InvariantCulture) == 0)
+                return;
+        }
+
         await using var warnings = await connection.QueryAsync("SHOW WARNINGS LIMIT 1", cancellationToken);
         if (!await warnings.ReadAsync(cancellationToken))
-            return;
+            throw new RowsNotLoadedException(0, $"Table {table.Name} did not take a value as it is, and the server keeps no warning that tells more.");
         if (warnings.GetInt32(1) == (int)MySqlErrorCode.DuplicateKeyEntry)
             throw new RowsExistException(table.Name);
         throw new RowsNotLoadedException(warnings.GetInt32(1), $"Table {table.Name} did not take a value as it is: {warnings.GetString(2)}");
