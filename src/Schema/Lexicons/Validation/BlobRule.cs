@@ -1,4 +1,3 @@
-using System.Text;
 using Lexidex.Schema.Data;
 
 namespace Lexidex.Schema.Lexicons.Validation;
@@ -6,7 +5,7 @@ namespace Lexidex.Schema.Lexicons.Validation;
 /// <summary>A reference to a file; the old form, a map of cid and mimeType alone, is read too.</summary>
 internal sealed class BlobRule(BlobDefinition definition) : ValueRule
 {
-    private readonly byte[][] _accept = [.. definition.Accept.Select(Encoding.UTF8.GetBytes)];
+    private readonly AcceptedMediaTypes _accepted = new(definition.Accept);
 
     public override LexiconViolation Check(ref CborReader reader, ViolationPath? path)
     {
@@ -15,20 +14,8 @@ internal sealed class BlobRule(BlobDefinition definition) : ValueRule
         var fields = BlobFields.Read(ref reader);
         if (!fields.IsBlob)
             return LexiconViolation.WrongType;
-        if (_accept.Length > 0 && !Accepts(fields.MediaType))
+        if (!_accepted.Takes(fields.MediaType))
             return LexiconViolation.MediaTypeNotAccepted;
         return definition.MaxSize is { } most && fields.Size > (ulong)most ? LexiconViolation.TooLarge : LexiconViolation.None;
-    }
-
-    private bool Accepts(ReadOnlySpan<byte> mediaType)
-    {
-        foreach (var pattern in _accept)
-        {
-            // As a span: a slice of an array is a new array.
-            ReadOnlySpan<byte> accepted = pattern;
-            if (accepted.EndsWith("*"u8) ? mediaType.StartsWith(accepted[..^1]) : mediaType.SequenceEqual(accepted))
-                return true;
-        }
-        return false;
     }
 }

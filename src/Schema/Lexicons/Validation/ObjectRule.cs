@@ -18,26 +18,29 @@ internal sealed class ObjectRule : ValueRule
         for (var left = reader.ReadMapHead(); left > 0; left--)
         {
             var key = reader.ReadText();
-            var violation = PassAbsent(ref next, key, path);
+            var violation = PassAbsent(ref next, FirstNotBefore(key, next), path);
             if (violation == LexiconViolation.None)
                 violation = CheckMember(ref next, key, ref reader, path);
             if (violation != LexiconViolation.None)
                 return violation;
         }
-        return PassAbsent(ref next, [], path);
+        return PassAbsent(ref next, _properties.Length, path);
     }
 
-    /// <summary>Moves to the first property that does not stand before the key; without a key, past all.</summary>
-    private LexiconViolation PassAbsent(ref int next, ReadOnlySpan<byte> key, ViolationPath? path)
+    private int FirstNotBefore(ReadOnlySpan<byte> key, int from)
     {
-        for (; next < _properties.Length; next++)
+        while (from < _properties.Length && CborWriter.CompareKeys(_properties[from].Key, key) < 0)
+            from++;
+        return from;
+    }
+
+    private LexiconViolation PassAbsent(ref int next, int end, ViolationPath? path)
+    {
+        for (; next < end; next++)
         {
-            var property = _properties[next];
-            if (!key.IsEmpty && CborWriter.CompareKeys(property.Key, key) >= 0)
-                return LexiconViolation.None;
-            if (!property.Required)
+            if (!_properties[next].Required)
                 continue;
-            path?.Member(property.Key);
+            path?.Member(_properties[next].Key);
             return LexiconViolation.MissingProperty;
         }
         return LexiconViolation.None;

@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using Lexidex.Schema.Lexicons;
 
 namespace Lexidex.Schema.Tables.Evolution;
 
-/// <summary>Compares media types and sizes. A pattern may end in a star; no patterns at all take everything.</summary>
+/// <summary>Compares media types and sizes.</summary>
 internal sealed class BlobDifference(DifferenceWalk walk, string path)
 {
     public void Compare(BlobDefinition old, BlobDefinition now)
@@ -15,13 +14,7 @@ internal sealed class BlobDifference(DifferenceWalk walk, string path)
     }
 
     private static bool Covers(BlobDefinition wide, BlobDefinition narrow) =>
-        CoversTypes(wide.Accept, narrow.Accept) && (wide.MaxSize is not { } most || narrow.MaxSize <= most);
-
-    private static bool CoversTypes(ImmutableArray<string> wide, ImmutableArray<string> narrow) =>
-        wide.IsEmpty || (!narrow.IsEmpty && narrow.All(pattern => wide.Any(other => CoversType(other, pattern))));
-
-    private static bool CoversType(string wide, string narrow) =>
-        wide == narrow || (wide.EndsWith('*') && narrow.StartsWith(wide[..^1], StringComparison.Ordinal));
+        new AcceptedMediaTypes(wide.Accept).TakesAllOf(new AcceptedMediaTypes(narrow.Accept)) && (wide.MaxSize is not { } most || narrow.MaxSize <= most);
 
     private static string Shown(BlobDefinition blob) =>
         $"{(blob.Accept.IsEmpty ? "any media type" : string.Join(' ', blob.Accept))}, {(blob.MaxSize is { } most ? $"at most {most} bytes" : "any size")}";

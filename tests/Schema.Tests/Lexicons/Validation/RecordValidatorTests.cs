@@ -34,6 +34,35 @@ public sealed class RecordValidatorTests
         Assert.Equal(
             new PlacedViolation(LexiconViolation.MissingProperty, "$.tree.name"), Explain("""{"$type":"a.b.c","tree":{}}"""));
 
+    [Theory]
+    [InlineData("""{"$type":"a.b.c","":1,"text":"a"}""", null)]
+    [InlineData("""{"$type":"a.b.c","":1,"text":"a","x":"no"}""", "$.x")]
+    [InlineData("""{"$type":"a.b.c","":"no","text":"a"}""", "$['']")]
+    [InlineData("""{"$type":"a.b.c","text":"a"}""", "$['']")]
+    [InlineData("""{"$type":"a.b.c","":1}""", "$.text")]
+    public void An_empty_key_is_a_key_like_any_other(string record, string? place) =>
+        Assert.Equal(place, Compile(
+            """
+            {"lexicon":1,"id":"a.b.c","defs":{"main":{"type":"record","key":"any","record":{"type":"object","required":["","text"],"properties":{
+              "":{"type":"integer"},"x":{"type":"integer"},"text":{"type":"string"}}}}}}
+            """).Explain("self"u8, RecordJson.ToDagCbor(Encoding.UTF8.GetBytes(record)))?.Path);
+
+    [Theory]
+    [InlineData("*/*", true)]
+    [InlineData("*", true)]
+    [InlineData("image/*", true)]
+    [InlineData("image/png", true)]
+    [InlineData("image/p*", true)]
+    [InlineData("image/gif", false)]
+    [InlineData("text/*", false)]
+    public void A_media_type_is_accepted_by_its_pattern(string accept, bool isAccepted)
+    {
+        var validator = Compile(LexiconText.Document("a.b.c", LexiconText.Record($$""" "blob": {"type": "blob", "accept": ["{{accept}}"]} """)));
+        var record = RecordJson.ToDagCbor(
+            """{"$type":"a.b.c","blob":{"$type":"blob","mimeType":"image/png","size":1,"ref":{"$link":"bafyreiclp443lavogvhj3d2ob2cxbfuscni2k5jk7bebjzg7khl3esabwq"}}}"""u8);
+        Assert.Equal(isAccepted ? LexiconViolation.None : LexiconViolation.MediaTypeNotAccepted, validator.Check("3jzfcijpj2z2a"u8, record));
+    }
+
     [Fact]
     public void What_stands_behind_a_missing_reference_is_not_judged() =>
         Assert.Null(Explain("""{"$type":"a.b.c","elsewhere":7}"""));

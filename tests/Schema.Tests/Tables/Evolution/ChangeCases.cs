@@ -54,6 +54,8 @@ internal static class ChangeCases
         new("D24", ChangeKind.RecordKeyChanged, ChangeClass.BreaksBoth, Of(Record(""), Record("", "", "literal:self")), DataWork.Revalidate),
         new("D24 widened", ChangeKind.RecordKeyChanged, ChangeClass.BreaksNewData, Of(Record(""), Record("", "", "any")), DataWork.Revalidate),
         new("D25 narrowed", ChangeKind.BlobChanged, ChangeClass.BreaksOldData, OfProperties(Blob("image/*"), Blob("image/png")), DataWork.Revalidate),
+        new("D25 any no more", ChangeKind.BlobChanged, ChangeClass.BreaksOldData, OfProperties(Blob("*/*"), Blob("image/*")), DataWork.Revalidate),
+        new("D25 any now", ChangeKind.BlobChanged, ChangeClass.BreaksNewData, OfProperties(Blob("image/*"), Blob("*/*")), DataWork.Revalidate),
         new("D25 larger", ChangeKind.BlobChanged, ChangeClass.BreaksNewData, OfProperties(Blob("image/*", 5), Blob("image/*", 6)), DataWork.Revalidate),
         new("D28 added", ChangeKind.DefinitionAdded, ChangeClass.Compatible, Of(Record(""), Record("", "", "tid", """ "spare": {"type": "token"} """)), DataWork.None),
         new("D28 removed", ChangeKind.DefinitionRemoved, ChangeClass.Compatible, Of(Record("", "", "tid", """ "spare": {"type": "token"} """), Record("")), DataWork.None),

@@ -34,7 +34,7 @@ public sealed class DifferenceOracleTests
         {
             var random = new Random(seed);
             var schemas = new RandomSchema(random);
-            var before = schemas.Document();
+            var before = schemas.Catalog();
             var after = schemas.Changed(before);
             var difference = Difference(before, after);
             foreach (var (from, to, breaks) in new[] { (before, after, ChangeClass.BreaksOldData), (after, before, ChangeClass.BreaksNewData) })
@@ -58,9 +58,9 @@ public sealed class DifferenceOracleTests
             Assert.Empty(Enum.GetValues<ChangeKind>().Except(NeverToBlame).Except(toBlame));
     }
 
-    private static (byte[] Key, byte[] Record)? FindDisagreement(LexiconDocument from, LexiconDocument to, Random random, ref int records)
+    private static (byte[] Key, byte[] Record)? FindDisagreement(LexiconCatalog from, LexiconCatalog to, Random random, ref int records)
     {
-        var source = new SchemaRecords(Catalog(from), random);
+        var source = new SchemaRecords(from, random);
         var (own, other) = (Validator(from), Validator(to));
         for (var i = 0; i < RecordsOfEach; i++)
         {
@@ -75,7 +75,7 @@ public sealed class DifferenceOracleTests
     }
 
     // Small: properties that have no part in it are taken out of both sides, and then the kinds that were found and the record are shown.
-    private static string Report(int seed, LexiconDocument before, LexiconDocument after, ChangeClass breaks, (byte[] Key, byte[] Record) found)
+    private static string Report(int seed, LexiconCatalog before, LexiconCatalog after, ChangeClass breaks, (byte[] Key, byte[] Record) found)
     {
         var names = Shape(before).Properties.Concat(Shape(after).Properties).Select(property => property.Name).Distinct();
         foreach (var name in names)
@@ -95,7 +95,7 @@ public sealed class DifferenceOracleTests
             """;
     }
 
-    private static bool Disagrees(LexiconDocument before, LexiconDocument after, ChangeClass breaks, (byte[] Key, byte[] Record) found)
+    private static bool Disagrees(LexiconCatalog before, LexiconCatalog after, ChangeClass breaks, (byte[] Key, byte[] Record) found)
     {
         var (from, to) = breaks == ChangeClass.BreaksOldData ? (before, after) : (after, before);
         return Validator(from).Check(found.Key, found.Record) == LexiconViolation.None
@@ -103,17 +103,15 @@ public sealed class DifferenceOracleTests
             && !Difference(before, after).Class.HasFlag(breaks);
     }
 
-    private static LexiconDocument Without(LexiconDocument document, string property) => new(document.Id,
-        [.. document.Definitions.Select(named => named.Definition is RecordDefinition record
+    private static LexiconCatalog Without(LexiconCatalog catalog, string property) => catalog.With([new LexiconDocument(SchemaPair.Id,
+        [.. catalog.Find(SchemaPair.Id)!.Definitions.Select(named => named.Definition is RecordDefinition record
             ? named with { Definition = record with { Record = new([.. record.Record.Properties.Where(one => one.Name != property)]) } }
-            : named)]);
+            : named)])]);
 
-    private static ObjectDefinition Shape(LexiconDocument document) => ((RecordDefinition)document.Main!).Record;
+    private static ObjectDefinition Shape(LexiconCatalog catalog) => ((RecordDefinition)catalog.Find(SchemaPair.Id)!.Main!).Record;
 
-    private static SchemaDifference Difference(LexiconDocument before, LexiconDocument after) =>
-        SchemaDifference.Between(SchemaPair.Id, Catalog(before), Catalog(after));
+    private static SchemaDifference Difference(LexiconCatalog before, LexiconCatalog after) =>
+        SchemaDifference.Between(SchemaPair.Id, before, after);
 
-    private static RecordValidator Validator(LexiconDocument document) => RecordValidator.Of(SchemaPair.Id, Catalog(document))!;
-
-    private static LexiconCatalog Catalog(LexiconDocument document) => LexiconCatalog.Of([document]);
+    private static RecordValidator Validator(LexiconCatalog catalog) => RecordValidator.Of(SchemaPair.Id, catalog)!;
 }

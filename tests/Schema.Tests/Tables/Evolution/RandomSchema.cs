@@ -1,32 +1,58 @@
 using System.Collections.Immutable;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Schema.Tests.Tables.Evolution;
 
 /// <summary>
-/// Random lexicons, and changed copies of them. Ranges are small, so that values at and beyond every limit are met often.
+/// Random lexicons, each of a document and another that it borrows from and that borrows back, and changed copies of them. Ranges are
+/// small, so that values at and beyond every limit are met often.
 /// </summary>
 internal sealed class RandomSchema(Random random)
 {
-    private static readonly string[] Names = ["a", "b", "c", "d", "text", "$odd"];
+    private static readonly string[] Names = ["", "a", "b", "c", "d", "text", "$odd"];
     private static readonly string[] Defs = ["one", "two", "three"];
     private static readonly string[] Words = ["", "x", "yy", "zzz", "é"];
-    private static readonly string[] MediaTypes = ["image/*", "image/png", "video/*", "text/plain"];
+    private static readonly string[] MediaTypes = ["image/*", "image/png", "video/*", "text/plain", "*/*"];
     private static readonly StringFormat[] Formats = Enum.GetValues<StringFormat>();
+    private static readonly Nsid Lender = Nsid.Parse("com.example.lender");
+    private static readonly LexiconRef[] Shapes = [.. Defs.Select(name => new LexiconRef(SchemaPair.Id, name)), new(Lender, "main"), new(Lender, "one")];
+    private static readonly LexiconRef[] Tokens = [new(SchemaPair.Id, "token"), new(SchemaPair.Id, "other"), new(Lender, "token")];
 
-    public LexiconDocument Document() => new(SchemaPair.Id,
+    /// <summary>
+    /// Only what the reference takes: no object or list in another but by reference, no reference that leads nowhere, and no value in a
+    /// list that another constraint forbids.
+    /// </summary>
+    public bool IsStrict { get; init; }
+
+    public LexiconCatalog Catalog() => LexiconCatalog.Of(!IsStrict && Chance(12) ? [Document()] : [Document(), Lent()]);
+
+    /// <summary>A copy in which one definition or more is different, as a rule in few places.</summary>
+    public LexiconCatalog Changed(LexiconCatalog catalog)
+    {
+        if (Chance(8))
+            return Catalog();
+        var changed = catalog.Find(Chance(3) ? Lender : SchemaPair.Id) ?? Lent();
+        return catalog.With([Changed(changed)]);
+    }
+
+    private LexiconDocument Document() => new(SchemaPair.Id,
     [
         new("main", new RecordDefinition(Key(), Object(2))),
-        .. Defs.Where(_ => !Chance(6)).Select(name => new NamedDefinition(name, Object(1))),
+        .. Defs.Where(_ => IsStrict || !Chance(6)).Select(name => new NamedDefinition(name, Object(1))),
         new("token", new TokenDefinition()),
         new("other", new TokenDefinition()),
     ]);
 
-    /// <summary>A copy in which one definition or more is different, as a rule in few places.</summary>
-    public LexiconDocument Changed(LexiconDocument document)
+    private LexiconDocument Lent() => new(Lender,
+    [
+        new("main", Object(1)),
+        new("one", Object(1)),
+        new("token", new TokenDefinition()),
+    ]);
+
+    private LexiconDocument Changed(LexiconDocument document)
     {
-        if (Chance(8))
-            return Document();
         var changed = random.Next(document.Definitions.Length);
         return new LexiconDocument(document.Id, [.. document.Definitions.Select((named, number) =>
             number == changed || number == 0 && Chance(2) ? named with { Definition = ChangedNamed(named.Definition) } : named)]);
@@ -103,14 +129,21 @@ internal sealed class RandomSchema(Random random)
         8 => Union(Chance(2)),
         9 => Ref(),
         10 => new UnknownDefinition(),
-        11 => new ArrayDefinition(Any(depth - 1), Chance(3) ? 1 : null, Chance(2) ? random.Next(1, 5) : null),
-        12 => Object(depth - 1),
+        11 => new ArrayDefinition(Any(IsStrict ? 0 : depth - 1), Chance(3) ? 1 : null, Chance(2) ? random.Next(1, 5) : null),
+        12 when !IsStrict => Object(depth - 1),
         _ => Text(),
     };
 
     private BooleanDefinition Boolean() => new(Chance(3) ? Chance(2) : null, null);
 
-    private IntegerDefinition Integer() => new(Chance(3) ? Limit() : null, Chance(3) ? 3 + random.Next(4) : null, EnumOf(), Chance(8) ? Limit() : null, null);
+    private IntegerDefinition Integer()
+    {
+        var any = new IntegerDefinition(Chance(3) ? Limit() : null, Chance(3) ? 3 + random.Next(4) : null, EnumOf(), Chance(8) ? Limit() : null, null);
+        return !IsStrict ? any
+            : any.Const is not null ? any with { Minimum = null, Maximum = null, Enum = [] }
+            : any.Enum.IsEmpty ? any
+            : any with { Minimum = null, Maximum = null };
+    }
 
     // One constraint or two, so that most definitions can be met.
     private StringDefinition Text() => ChangeText(new StringDefinition(StringFormat.None));
@@ -118,19 +151,19 @@ internal sealed class RandomSchema(Random random)
     private BytesDefinition Bytes() => new(Chance(2) ? random.Next(3) : null, Chance(2) ? random.Next(3, 6) : null);
 
     private UnionDefinition Union(bool closed) =>
-        new([.. Defs.Where(_ => Chance(2)).Append("one").Distinct().Select(Local)], closed);
+        new([.. Shapes.Where(_ => Chance(3)).Append(Shapes[0]).Distinct()], closed);
 
-    private RefDefinition Ref() => new(Local(Chance(3) ? Chance(2) ? "token" : "other" : Defs[random.Next(Defs.Length)]));
-
-    private static LexiconRef Local(string name) => new(SchemaPair.Id, name);
+    private RefDefinition Ref() => new(Pick(Chance(3) ? Tokens : Shapes));
 
     private string Key() => random.Next(6) switch { 0 => "any", 1 => "nsid", 2 => "literal:self", _ => "tid" };
 
-    private StringFormat Format() => Formats[random.Next(Formats.Length)];
+    private StringFormat Format() => Pick(Formats);
 
     private long? Limit() => Chance(4) ? null : random.Next(5);
 
-    private string Word() => Words[random.Next(Words.Length)];
+    private string Word() => Pick(Words);
+
+    private T Pick<T>(T[] from) => from[random.Next(from.Length)];
 
     private ImmutableArray<long> EnumOf() => Chance(2) ? [] : [.. Enumerable.Range(0, 5).Where(_ => Chance(2)).Select(value => (long)value)];
 

@@ -83,7 +83,7 @@ internal sealed class SchemaRecords(LexiconCatalog catalog, Random random)
             case IntegerDefinition integer: writer.WriteInt64(integer.Const ?? (integer.Enum.IsEmpty ? random.Next(-2, 9) : Pick([.. integer.Enum]))); break;
             case StringDefinition text: WriteText(text.Const ?? (text.Enum.IsEmpty ? Pick(Samples[text.Format]) : Pick([.. text.Enum])), buffer); break;
             case BytesDefinition: writer.WriteBytes(new byte[random.Next(7)]); break;
-            case CidLinkDefinition: WriteLink(buffer); break;
+            case CidLinkDefinition: WriteLink(Cid.OfDagCbor([0xA0]), buffer); break;
             case BlobDefinition: WriteBlob(buffer); break;
             case UnknownDefinition: writer.WriteMapHead(0); break;
             case ArrayDefinition array: WriteArray(array, depth, buffer); break;
@@ -129,7 +129,7 @@ internal sealed class SchemaRecords(LexiconCatalog catalog, Random random)
         var writer = new CborWriter(buffer);
         writer.WriteMapHead(4);
         writer.WriteText("ref"u8);
-        WriteLink(buffer);
+        WriteLink(Cid.OfRaw([0xA0]), buffer);
         writer = new CborWriter(buffer);
         writer.WriteText("size"u8);
         writer.WriteInt64(random.Next(6));
@@ -151,11 +151,11 @@ internal sealed class SchemaRecords(LexiconCatalog catalog, Random random)
         }
     }
 
-    private static void WriteLink(ByteBuffer buffer)
+    private static void WriteLink(in Cid cid, ByteBuffer buffer)
     {
-        Span<byte> cid = stackalloc byte[Cid.StandardLength];
-        Cid.OfDagCbor([0xA0]).WriteBytes(cid);
-        new CborWriter(buffer).WriteLink(cid);
+        Span<byte> binary = stackalloc byte[Cid.StandardLength];
+        cid.WriteBytes(binary);
+        new CborWriter(buffer).WriteLink(binary);
     }
 
     private static void WriteText(string text, ByteBuffer buffer) => new CborWriter(buffer).WriteText(Encoding.UTF8.GetBytes(text));
