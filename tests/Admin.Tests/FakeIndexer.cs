@@ -210,11 +210,13 @@ public sealed class FakeIndexer : IAsyncDisposable
 
         var limit = int.Parse(context.Request.Query["limit"]!);
         _ = int.TryParse(context.Request.Query["cursor"], out var start);
-        var rows = records.Skip(start).Take(limit).Select(ToRow).ToList();
+        var ordered = context.Request.Query["order"].ToString().StartsWith('-') ? records.AsEnumerable().Reverse() : records;
+        var rows = ordered.Skip(start).Take(limit).Select(ToRow).ToList();
         return OkAsync(context, new RecordPage
         {
             Collection = nsid,
             Columns = records.Count > 0 ? records[0].Columns : [],
+            Orders = records.Count > 0 ? [.. records[0].Columns.Where(column => column.Type == "datetime").Select(column => column.Name)] : [],
             Rows = rows,
             Cursor = start + rows.Count < records.Count ? $"{start + rows.Count}" : null,
             Total = records.Count,

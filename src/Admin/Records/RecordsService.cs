@@ -18,8 +18,8 @@ public sealed class RecordsService(ControlClient client, TimeProvider clock)
             .ThenBy(lexicon => lexicon.Nsid, StringComparer.Ordinal)];
     }
 
-    public Task<RecordPage> PageAsync(string nsid, string? cursor, CancellationToken cancellationToken) =>
-        client.GetRecordsAsync(nsid, PageSize, cursor, cancellationToken);
+    public Task<RecordPage> PageAsync(string nsid, string? order, string? cursor, CancellationToken cancellationToken) =>
+        client.GetRecordsAsync(nsid, PageSize, cursor, order, cancellationToken);
 
     /// <summary>One record, rebuilt from its row and checked against its CID.</summary>
     public Task<RecordDetail> RecordAsync(string uri, CancellationToken cancellationToken) =>

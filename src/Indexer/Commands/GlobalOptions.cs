@@ -7,7 +7,7 @@ internal sealed class GlobalOptions
 {
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = "The store: sqlite:PATH or postgresql://user@host/database. Default: sqlite:DATA/lexidex.db. "
+        Description = "The store: sqlite:PATH, postgresql://user@host/database or mysql://user@host/database. Default: sqlite:DATA/lexidex.db. "
             + "Environment: LEXIDEX_STORE, or LEXIDEX_STORE_FILE for a file that holds it.",
         HelpName = "URL",
         Recursive = true,

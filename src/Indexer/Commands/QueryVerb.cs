@@ -21,6 +21,16 @@ internal static class QueryVerb
         HelpName = "FIELD=VALUE",
     };
 
+    private static readonly Option<string?> Order = new("--order", "-o")
+    {
+        Description = "In the order of a column that has an index of kind time. With a minus before it, as in --order=-createdAt, the newest or greatest comes first.",
+        HelpName = "FIELD",
+    };
+
+    private static readonly Option<string?> From = new("--from") { Description = "The least value of the column of --order.", HelpName = "VALUE" };
+
+    private static readonly Option<string?> Before = new("--before") { Description = "Only values of the column of --order that are less.", HelpName = "VALUE" };
+
     private static readonly Option<int> Limit = new("--limit", "-n")
     {
         Description = "At most so many records.",
@@ -36,12 +46,13 @@ internal static class QueryVerb
                 result.AddError("--limit must be 1 or more.");
         });
         return new Verb(
-            new Command("query", "Find records of a registered collection by an indexed column.") { Collection, Where, Limit },
+            new Command("query", "Find records of a registered collection by an indexed column, or in its order.") { Collection, Where, Order, From, Before, Limit },
             RunAsync,
             """
             Examples:
               lexidex query app.bsky.feed.like --where subject=at://did:plc:…/app.bsky.feed.post/3k…
               lexidex query app.bsky.graph.follow --where subject=did:plc:ewvi7nxzyoun6zhxrhs64oiz --limit 10 --json
+              lexidex query app.bsky.feed.post --order=-createdAt --before 2026-01-01T00:00:00.000Z
             """);
     }
 
@@ -49,12 +60,13 @@ internal static class QueryVerb
     {
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var search = new RecordSearch(session.Shelf);
+        var order = new AskedOrder(context.Find(Order), context.Find(From), context.Find(Before));
         var left = context.Find(Limit);
         string? cursor = null;
         do
         {
             var page = await search.FindAsync(
-                context.Require(Collection), context.Find(Where) ?? [], Math.Min(left, PageRows), cursor, cancellationToken);
+                context.Require(Collection), context.Find(Where) ?? [], order, Math.Min(left, PageRows), cursor, cancellationToken);
             foreach (var record in page.Records)
                 Write(context.Output, record);
             left -= page.Records.Count;

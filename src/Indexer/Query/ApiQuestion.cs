@@ -31,6 +31,9 @@ internal readonly struct ApiQuestion(HttpRequest request)
             : throw QueryException.Invalid($"The parameter limit must be a whole number from 1 to {most}.");
     }
 
+    /// <summary>The parameters order, from and before.</summary>
+    public AskedOrder Order() => new(Find("order"), Find("from"), Find("before"));
+
     public bool Flag(string name) => Find(name) switch
     {
         null or "false" => false,

@@ -61,7 +61,7 @@ internal sealed class ControlApi(
         var nsid = Part(context, "nsid");
         if (!Nsid.TryParse(nsid, out _))
             throw QueryException.Invalid($"'{nsid}' is no collection.");
-        return records.ListAsync(nsid, Limit(question), question.Find("cursor"), context.RequestAborted);
+        return records.ListAsync(nsid, question.Order(), Limit(question), question.Find("cursor"), context.RequestAborted);
     }
 
     private Task<RecordDetail> FindRecordAsync(HttpContext context) =>

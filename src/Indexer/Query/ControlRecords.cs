@@ -14,15 +14,11 @@ internal sealed class ControlRecords(RecordShelf shelf)
     // A page of a hundred of these stays within what the client takes.
     private const int JsonBytesMax = 64 * 1024;
 
-    public async Task<RecordPage> ListAsync(string collection, int limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<RecordPage> ListAsync(string collection, AskedOrder askedOrder, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var table = shelf.TablesOf(collection)[0];
-        var query = new RowQuery(table)
-        {
-            Collection = table.IsUnregistered ? collection : null,
-            After = KeyOf(cursor, collection),
-            Limit = limit,
-        };
+        var order = RowOrder.Parse(table, askedOrder);
+        var query = order.Begin(new RowQuery(table) { Collection = table.IsUnregistered ? collection : null, Limit = limit }, cursor);
         var rows = await shelf.ScanAsync(query, cancellationToken);
         var repos = await shelf.Repos.ReadAsync([.. rows.Select(row => row.Did).Distinct()], cancellationToken);
         var sizes = await shelf.Store.ReadSizesAsync(cancellationToken);
@@ -31,8 +27,9 @@ internal sealed class ControlRecords(RecordShelf shelf)
         {
             Collection = collection,
             Columns = ColumnsOf(table),
+            Orders = [.. RowOrder.ColumnsOf(table)],
             Rows = [.. rows.Select(row => RowOf(row, repos.GetValueOrDefault(row.Did), rebuilders))],
-            Cursor = rows.Count == limit ? TableCursor.Write(rows[^1]) : null,
+            Cursor = rows.Count == limit ? order.CursorAfter(rows[^1]) : null,
             Total = sizes.FirstOrDefault(size => size.Collection == collection)?.Rows ?? rows.Count,
         };
     }
@@ -73,15 +70,6 @@ internal sealed class ControlRecords(RecordShelf shelf)
             Values = ValuesOf(row),
             Json = block.IsEmpty || block.Length > JsonBytesMax ? null : JsonOf(block),
         };
-    }
-
-    private static RowKey? KeyOf(string? cursor, string collection)
-    {
-        if (cursor is null)
-            return null;
-        return TableCursor.TryRead(cursor, collection, out var key)
-            ? key
-            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
     }
 
     private static List<RecordColumn> ColumnsOf(StoreTable table) =>

@@ -35,7 +35,7 @@ internal sealed record FieldConditions(DidKey? Did, IReadOnlyList<FieldFilter> F
         projection.Columns.Where(column => IsIndexed(projection, column));
 
     private static bool IsIndexed(TableProjection projection, ColumnProjection column) =>
-        projection.Indexes.Any(index => index.Kind is IndexKind.Key or IndexKind.Time && index.Columns[0] == column.Name);
+        projection.IsLedTo(column.Name, IndexKind.Key) || projection.IsLedTo(column.Name, IndexKind.Time);
 
     private static (string Name, string Value) Split(string condition)
     {
@@ -53,30 +53,11 @@ internal sealed record FieldConditions(DidKey? Did, IReadOnlyList<FieldFilter> F
     private static FieldFilter FilterOf(StoreTable table, string name, string value)
     {
         var projection = table.Projection!;
-        var number = NumberOf(projection, name);
-        var column = projection.Columns[number];
-        if (!IsIndexed(projection, column))
-            throw QueryException.Invalid($"No index leads to {column.Name} of {projection.Collection}. {Offer(projection)}");
-        try
-        {
-            return new FieldFilter(table.FirstColumnField + number, FieldText.Parse(column, value));
-        }
-        catch (FormatException fault)
-        {
-            throw QueryException.Invalid($"The value of {name} cannot be looked for: {fault.Message}.");
-        }
-    }
-
-    private static int NumberOf(TableProjection projection, string name)
-    {
-        for (var i = 0; i < projection.Columns.Length; i++)
-        {
-            var column = projection.Columns[i];
-            if (column.Name == name || string.Join('.', column.Path) == name)
-                return i;
-        }
-
-        throw QueryException.Invalid($"{projection.Collection} has no column {name}. {Offer(projection)}");
+        var asked = AskedColumn.Of(table, name)
+            ?? throw QueryException.Invalid($"{projection.Collection} has no column {name}. {Offer(projection)}");
+        return IsIndexed(projection, asked.Column)
+            ? new FieldFilter(asked.Field, asked.Parse(value))
+            : throw QueryException.Invalid($"No index leads to {asked.Column.Name} of {projection.Collection}. {Offer(projection)}");
     }
 
     private static string Offer(TableProjection projection) =>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lexidex.Schema.Tables;
+using Lexidex.Indexer.Projection;
 
 namespace Lexidex.Indexer.Query;
 
@@ -15,6 +15,7 @@ internal sealed class IndexPage(RecordShelf shelf)
         ("/xrpc/com.atproto.sync.getRepoStatus?did={did}", "whether an account is active"),
         ("/xrpc/com.atproto.sync.listReposByCollection?collection={nsid}", "the repositories that hold a collection"),
         ("/xrpc/dev.lexidex.query?collection={nsid}&where={field=value}", "records of all repositories by an indexed column"),
+        ("/xrpc/dev.lexidex.query?collection={nsid}&order={-field}&from={value}&before={value}", "records of all repositories in the order of a column"),
         ("/xrpc/dev.lexidex.count?collection={nsid}", "how many records a collection has"),
         ("/xrpc/_health", "whether the Indexer answers"),
     ];
@@ -48,23 +49,27 @@ internal sealed class IndexPage(RecordShelf shelf)
 
         writer.WriteEndArray();
         writer.WriteStartArray("collections");
-        var projections = shelf.Tables.All.Select(table => table.Projection).OfType<TableProjection>();
-        foreach (var projection in projections.OrderBy(projection => projection.Collection.Text, StringComparer.Ordinal))
-            WriteCollection(writer, projection);
+        foreach (var table in shelf.Tables.All.Where(table => !table.IsUnregistered).OrderBy(table => table.Collection.Text, StringComparer.Ordinal))
+            WriteCollection(writer, table);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteCollection(Utf8JsonWriter writer, TableProjection projection)
+    private static void WriteCollection(Utf8JsonWriter writer, StoreTable table)
     {
         writer.WriteStartObject();
-        writer.WriteString("collection", projection.Collection.Text);
-        writer.WriteString("table", projection.Table);
-        writer.WriteStartArray("where");
-        writer.WriteStringValue("did");
-        foreach (var column in FieldConditions.IndexedColumns(projection))
-            writer.WriteStringValue(column.Name);
-        writer.WriteEndArray();
+        writer.WriteString("collection", table.Collection.Text);
+        writer.WriteString("table", table.Name);
+        WriteNames(writer, "where", FieldConditions.IndexedColumns(table.Projection!).Select(column => column.Name).Prepend("did"));
+        WriteNames(writer, "order", RowOrder.ColumnsOf(table));
         writer.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, string property, IEnumerable<string> names)
+    {
+        writer.WriteStartArray(property);
+        foreach (var name in names)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PageFill(int limit) : IDisposable
         _bytes += record.Block.Length;
     }
 
-    public RecordPageOf Close(bool isEnd) => new(_records, isEnd || _last is null ? null : TableCursor.Write(_last));
+    public RecordPageOf Close(bool isEnd, RowOrder order) => new(_records, isEnd || _last is null ? null : order.CursorAfter(_last));
 
     public void Dispose() => _rebuilders.Dispose();
 }

@@ -14,17 +14,16 @@ internal sealed class RecordSearch(RecordShelf shelf, long unindexedRowsMax = 10
     // However many hidden rows stand in a row: the answer is then short, and its cursor leads on.
     private const int ScansMax = 8;
 
-    /// <exception cref="QueryException">The collection is not registered, or a condition cannot be asked.</exception>
+    /// <exception cref="QueryException">The collection is not registered, a condition cannot be asked, or no index keeps the order.</exception>
     public async Task<RecordPageOf> FindAsync(
-        string collection, IReadOnlyList<string> conditions, int limit, string? cursor, CancellationToken cancellationToken)
+        string collection, IReadOnlyList<string> conditions, AskedOrder askedOrder, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var table = TableOf(collection);
         var asked = FieldConditions.Parse(table, conditions);
-        if (asked.Filters.Count > 0 && shelf.IndexesWait(table))
+        var order = RowOrder.Parse(table, askedOrder);
+        var query = order.Begin(new RowQuery(table) { Did = asked.Did, Filters = asked.Filters, Limit = limit }, cursor);
+        if ((query.Order is not null || asked.Filters.Count > 0) && shelf.IndexesWait(table))
             await RefuseIfLongAsync(table, cancellationToken);
-        var query = new RowQuery(table) { Did = asked.Did, Filters = asked.Filters, Limit = limit };
-        if (cursor is not null)
-            query = query with { After = KeyOf(cursor, collection) };
 
         using var page = new PageFill(limit);
         for (var scan = 0; scan < ScansMax && !page.IsFull; scan++)
@@ -34,11 +33,11 @@ internal sealed class RecordSearch(RecordShelf shelf, long unindexedRowsMax = 10
             foreach (var row in rows)
                 page.Take(row, repos.GetValueOrDefault(row.Did));
             if (rows.Count < limit)
-                return page.Close(isEnd: !page.IsCut);
-            query = query with { After = rows[^1].Key };
+                return page.Close(isEnd: !page.IsCut, order);
+            query = order.GoOn(query, rows[^1]);
         }
 
-        return page.Close(isEnd: false);
+        return page.Close(isEnd: false, order);
     }
 
     private async Task RefuseIfLongAsync(StoreTable table, CancellationToken cancellationToken)
@@ -58,9 +57,4 @@ internal sealed class RecordSearch(RecordShelf shelf, long unindexedRowsMax = 10
         throw QueryException.Invalid(
             $"{collection} is not registered, so it has no columns to ask by. Registered: {string.Join(", ", known)}.");
     }
-
-    private static RowKey KeyOf(string cursor, string collection) =>
-        TableCursor.TryRead(cursor, collection, out var key)
-            ? key
-            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
 }

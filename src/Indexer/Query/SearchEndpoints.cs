@@ -15,7 +15,7 @@ internal sealed class SearchEndpoints(RecordShelf shelf)
     {
         var question = new ApiQuestion(context.Request);
         var page = await _search.FindAsync(
-            question.Collection(), question.All("where"), question.Limit(), question.Find("cursor"), context.RequestAborted);
+            question.Collection(), question.All("where"), question.Order(), question.Limit(), question.Find("cursor"), context.RequestAborted);
         await ApiJson.WriteAsync(context, writer =>
         {
             writer.WriteStartObject();

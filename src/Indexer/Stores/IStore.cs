@@ -116,7 +116,7 @@ internal interface IRecordRows
     /// <param name="key">Did, collection and the record key's compact form.</param>
     Task<StoredRow?> ReadAsync(StoreTable table, RowKey key, CancellationToken cancellationToken);
 
-    /// <summary>Rows in primary key order (or reverse), of one repository if the query names it, matching all filters.</summary>
+    /// <summary>Rows in the order of the primary key or of a column (or reverse), of one repository if the query names it, matching all filters.</summary>
     IAsyncEnumerable<StoredRow> ListAsync(RowQuery query, CancellationToken cancellationToken);
 
     /// <summary>Every (record key form, CID) of one repository's collection, for repair by difference.</summary>
@@ -136,9 +136,25 @@ internal sealed record RowQuery(StoreTable Table)
 
     public RowKey? After { get; init; }
 
+    /// <summary>By a column and then by key. Null for the order of the key alone.</summary>
+    public ColumnOrder? Order { get; init; }
+
     public bool Reverse { get; init; }
 
     public int Limit { get; init; } = 50;
+}
+
+/// <summary>The order of a column that a time index keeps. Rows without a value are left out. Values are in the field's tuple form.</summary>
+internal sealed record ColumnOrder(int Field)
+{
+    /// <summary>The least value.</summary>
+    public ReadOnlyMemory<byte>? From { get; init; }
+
+    /// <summary>Values are less than this.</summary>
+    public ReadOnlyMemory<byte>? Before { get; init; }
+
+    /// <summary>The value of the row whose key is <see cref="RowQuery.After"/>.</summary>
+    public ReadOnlyMemory<byte>? After { get; init; }
 }
 
 /// <summary>Table repo_queue: rows leave when done, so a claim costs the same however many repositories there are.</summary>

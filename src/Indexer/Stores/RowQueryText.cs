@@ -33,14 +33,13 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
             Pin(table, 1, Encoding.UTF8.GetBytes(query.Collection!));
         foreach (var filter in query.Filters)
             Pin(table, filter.Field, filter.Value);
+        if (query.Order is { } order)
+            KeepWithin(query, order);
         if (query.After is { } after)
             GoOnAfter(query, after);
-
         if (also is not null)
             _conditions.Add(also);
-        var keys = string.Join(", ", Enumerable.Range(0, table.KeyFieldCount).Select(field => Name(table, field) + (query.Reverse ? " DESC" : "")));
-        var where = _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Select(table)}{where} ORDER BY {keys} LIMIT {query.Limit}");
+        return Merges(query) ? Merge(query) : $"{Select(table)}{Where()}{Sort(query)}";
     }
 
     /// <summary>The row of one key.</summary>
@@ -53,17 +52,63 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
         return $"{Select(table)} WHERE {string.Join(" AND ", _conditions)}";
     }
 
+    // Pinned rows are few, and found by what pins them.
+    private bool Merges(RowQuery query) =>
+        dialect.TimeBuckets is not null && query is { Order: not null, Did: null, Filters.Count: 0 };
+
+    // Each bucket gives its first rows in order, and the server merges them.
+    private string Merge(RowQuery query)
+    {
+        var buckets = dialect.TimeBuckets!.Each.Select(bucket => $"({Select(query.Table)}{Where(bucket)}{Sort(query)})");
+        return string.Join(" UNION ALL ", buckets) + Sort(query);
+    }
+
+    private string Where(string? also = null)
+    {
+        var conditions = also is null ? _conditions : _conditions.Prepend(also);
+        return conditions.Any() ? $" WHERE {string.Join(" AND ", conditions)}" : "";
+    }
+
+    private string Sort(RowQuery query)
+    {
+        var keys = Enumerable.Range(0, query.Table.KeyFieldCount);
+        var fields = query.Order is { } order ? keys.Prepend(order.Field) : keys;
+        var names = fields.Select(field => Name(query.Table, field) + (query.Reverse ? " DESC" : ""));
+        return string.Create(CultureInfo.InvariantCulture, $" ORDER BY {string.Join(", ", names)} LIMIT {query.Limit}");
+    }
+
     private string Select(StoreTable table) =>
         $"SELECT {string.Join(", ", table.Fields.Select((_, field) => Name(table, field)))} FROM {dialect.Quote(SqlIdent.Of(table.Name))}";
 
-    private void Pin(StoreTable table, int field, ReadOnlyMemory<byte> value) =>
-        _conditions.Add($"{Name(table, field)} = {Parameter(table, field, value)}");
+    private void Pin(StoreTable table, int field, ReadOnlyMemory<byte> value)
+    {
+        Bound(table, field, "=", value);
+        if (dialect.TimeBuckets is { } buckets && table.Projection?.IsLedTo(table.Fields[field].Name, IndexKind.Time) == true)
+            _conditions.Add(buckets.Any);
+    }
+
+    private void Bound(StoreTable table, int field, string comparison, ReadOnlyMemory<byte> value) =>
+        _conditions.Add($"{Name(table, field)} {comparison} {Parameter(table, field, value)}");
+
+    // That a value is there is said in the words of the index, which holds no other row.
+    private void KeepWithin(RowQuery query, ColumnOrder order)
+    {
+        _conditions.Add($"{Name(query.Table, order.Field)} IS NOT NULL");
+        if (order.From is { } from)
+            Bound(query.Table, order.Field, ">=", from);
+        if (order.Before is { } before)
+            Bound(query.Table, order.Field, "<", before);
+        if (order.After is { } after)
+            Bound(query.Table, order.Field, query.Reverse ? "<=" : ">=", after);
+    }
 
     // Only what is not pinned is compared, so that every engine sees one plain range of its key.
     private void GoOnAfter(RowQuery query, RowKey after)
     {
         var table = query.Table;
         var free = new List<(int Field, ReadOnlyMemory<byte> Value)>();
+        if (query.Order is { After: { } value } order)
+            free.Add((order.Field, value));
         if (query.Did is null)
             free.Add((0, Bytes(after.Did)));
         if (table.IsUnregistered && !PinsCollection(query))

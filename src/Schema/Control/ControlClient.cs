@@ -43,9 +43,9 @@ public sealed class ControlClient : IDisposable
 
     /// <summary>Rows of one collection; <paramref name="cursor"/> from the page before, null for the first.</summary>
     public Task<RecordPage> GetRecordsAsync(
-        string nsid, int limit = ControlRoutes.PageLimitDefault, string? cursor = null, CancellationToken cancellationToken = default) =>
+        string nsid, int limit = ControlRoutes.PageLimitDefault, string? cursor = null, string? order = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<RecordPage>(
-            $"{ControlRoutes.Records}/{Uri.EscapeDataString(nsid)}?limit={limit}{Parameter("cursor", cursor)}", cancellationToken);
+            $"{ControlRoutes.Records}/{Uri.EscapeDataString(nsid)}?limit={limit}{Parameter("cursor", cursor)}{Parameter("order", order)}", cancellationToken);
 
     /// <summary>Collections that were seen and are not registered, and the rules that decide of them.</summary>
     public Task<CollectionOverview> GetCollectionsAsync(CancellationToken cancellationToken = default) =>

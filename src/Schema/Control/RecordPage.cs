@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Lexidex.Schema.Control;
 
 /// <summary>
-/// Some rows of one collection in the order of its table's key: <c>GET /control/records/{nsid}?limit&amp;cursor</c>, limit
-/// 1 to 100.
+/// Some rows of one collection in the order of its table's key, or of a column: <c>GET
+/// /control/records/{nsid}?limit&amp;cursor&amp;order</c>, limit 1 to 100, order a column's name, after a minus for the greatest first.
 /// </summary>
 public sealed record RecordPage
 {
@@ -12,6 +12,9 @@ public sealed record RecordPage
 
     /// <summary>The projected columns, in table order; empty for a collection that is not registered.</summary>
     public IReadOnlyList<RecordColumn> Columns { get; init; } = [];
+
+    /// <summary>The columns whose order can be asked for.</summary>
+    public IReadOnlyList<string> Orders { get; init; } = [];
 
     public IReadOnlyList<RecordRow> Rows { get; init; } = [];
 

@@ -55,6 +55,9 @@ public abstract class StoreDialect
     /// </summary>
     public abstract IReadOnlyList<string> CreateView(TableProjection table);
 
+    /// <summary>How a time index is cut into buckets that are each in order; null where it is in order as a whole.</summary>
+    public virtual TimeBuckets? TimeBuckets => null;
+
     /// <summary>A constant of bytes.</summary>
     public virtual string BytesLiteral(ReadOnlySpan<byte> bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
 

@@ -14,12 +14,15 @@ public sealed class YugabyteDialect : PostgresDialect
     /// <summary>Tables start with so many tablets; the server splits them further by itself.</summary>
     public const int Tablets = 16;
 
-    /// <summary>What is written in order of time goes to so many places, or one tablet would take all of it.</summary>
-    public const int TimeBuckets = 16;
+    // What is written in order of time goes to so many places, or one tablet would take all of it.
+    private const int Buckets = 16;
 
     public static new YugabyteDialect Instance { get; } = new();
 
     public override string Name => "yugabyte";
+
+    public override TimeBuckets TimeBuckets => new(
+        string.Create(CultureInfo.InvariantCulture, $"(yb_hash_code({Quote(SystemColumns.Did)}) % {Buckets})"), Buckets);
 
     public override string? CreateIndexOnline(TableProjection table, IndexProjection index) => CreateIndex(table, index);
 
@@ -35,15 +38,12 @@ public sealed class YugabyteDialect : PostgresDialect
         return index.Kind switch
         {
             IndexKind.Text => $"{create} USING ybgin ({Searched(index)})",
-            IndexKind.Time => $"{create} ({Bucket} ASC, {Ordered(index, from: 0)}){WherePresent(index)} SPLIT AT VALUES ({BucketCuts})",
+            IndexKind.Time => $"{create} ({TimeBuckets.Expression} ASC, {Ordered(index, from: 0)}){WherePresent(index)} SPLIT AT VALUES ({BucketCuts})",
             _ => $"{create} ({Quote(index.Columns[0])} HASH{Rest(index)}){WherePresent(index)}{Split(Tablets)}",
         };
     }
 
-    private string Bucket => string.Create(CultureInfo.InvariantCulture, $"(yb_hash_code({Quote(SystemColumns.Did)}) % {TimeBuckets})");
-
-    private static string BucketCuts =>
-        string.Join(", ", Enumerable.Range(1, TimeBuckets - 1).Select(cut => string.Create(CultureInfo.InvariantCulture, $"({cut})")));
+    private string BucketCuts => string.Join(", ", TimeBuckets.Cuts.Select(cut => $"({cut})"));
 
     private static string Split(int tablets) => string.Create(CultureInfo.InvariantCulture, $" SPLIT INTO {tablets} TABLETS");
 

@@ -35,6 +35,10 @@ public static class DatetimeText
         return canonical ? ColumnFit.Exact : ColumnFit.KeyOnly;
     }
 
+    /// <summary>Whether a number of microseconds is of a moment that a column holds.</summary>
+    public static bool Holds(long unixMicros) =>
+        unixMicros is >= FirstSecond * MicrosecondsPerSecond and < EndSecond * MicrosecondsPerSecond;
+
     /// <summary>Writes <c>YYYY-MM-DDThh:mm:ss.sssZ</c>, what is below a millisecond cut off, and gives its length, 24.</summary>
     public static int WriteText(long unixMicros, Span<byte> text)
     {

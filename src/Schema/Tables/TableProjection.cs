@@ -38,6 +38,9 @@ public sealed record TableProjection
     /// <summary>The column of this name, or null.</summary>
     public ColumnProjection? Column(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
+    /// <summary>Whether an index of the kind begins with the column.</summary>
+    public bool IsLedTo(string column, IndexKind kind) => Indexes.Any(index => index.Kind == kind && index.Columns[0] == column);
+
     /// <summary>The canonical JSON form: same projection, same text.</summary>
     public string ToJson() => ProjectionJson.Write(this);
 

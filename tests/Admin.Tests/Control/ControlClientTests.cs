@@ -73,7 +73,7 @@ public sealed class ControlClientTests : IAsyncLifetime
     {
         _indexer.Records["x"] = [];
 
-        await _client.GetRecordsAsync("x", 7, "a&b=c d", Cancelled);
+        await _client.GetRecordsAsync("x", 7, "a&b=c d", cancellationToken: Cancelled);
 
         Assert.Equal("/control/records/x?limit=7&cursor=a%26b%3Dc%20d", _indexer.LastTarget);
     }

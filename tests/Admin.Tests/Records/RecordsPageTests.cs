@@ -89,6 +89,26 @@ public sealed class RecordsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_column_with_a_time_index_gives_the_order()
+    {
+        Store([.. Enumerable.Range(0, 60).Select(number => SampleData.PostRecord($"3l{number:00}", $"post {number}"))]);
+        var page = Render();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".lx-order")));
+        Assert.Empty(page.FindAll("th[aria-sort]"));
+
+        _bench.Navigation.NavigateTo(page.Find(".lx-order").GetAttribute("href")!);
+
+        page.WaitForAssertion(() => Assert.Equal("3l59", page.Find("tbody th a .lx-mono").TextContent));
+        Assert.Equal("descending", page.Find("th[aria-sort]").GetAttribute("aria-sort"));
+        Assert.Equal("records/app.bsky.feed.post?order=-created_at&cursor=50", page.Find(".lx-pager a[rel=next]").GetAttribute("href"));
+        Assert.EndsWith("order=created_at", page.Find(".lx-order").GetAttribute("href"), StringComparison.Ordinal);
+
+        _bench.Navigation.NavigateTo(page.Find(".lx-order").GetAttribute("href")!);
+        page.WaitForAssertion(() => Assert.Equal("ascending", page.Find("th[aria-sort]").GetAttribute("aria-sort")));
+        Assert.Equal("records/app.bsky.feed.post", page.Find(".lx-order").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Without_a_collection_the_largest_is_opened()
     {
         var small = SampleData.LikeLexicon();

@@ -68,6 +68,9 @@ public sealed class IndexedNetwork : IAsyncLifetime
         AddMixedKeys();
         Export();
         var lexicons = Path.Combine(Corpus.RepositoryRoot(), "deploy", "lexicons");
+        var edits = Path.Combine(Folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"index":[{"path":["createdAt"],"kind":"time"}]}""");
+        await ExpectAsync(ExitCode.Ok, ["lexicon", "add", Path.Combine(lexicons, "app", "bsky", "feed", "post.json"), "--edit", edits, .. Place]);
         await ExpectAsync(ExitCode.Ok, ["lexicon", "add", lexicons, .. Place]);
         await ExpectAsync(ExitCode.Ok, ["index", Cars, .. Place]);
         await HideAsync();

@@ -55,7 +55,7 @@ public sealed class ControlApiTests(IndexedNetwork indexed) : IDisposable
         var uris = new List<string>();
         for (string? cursor = null; ;)
         {
-            var page = await _control.GetRecordsAsync("app.bsky.graph.follow", 31, cursor, Stop);
+            var page = await _control.GetRecordsAsync("app.bsky.graph.follow", 31, cursor, cancellationToken: Stop);
             Assert.Equal(Count("app.bsky.graph.follow"), page.Total);
             Assert.All(page.Rows, row => Assert.Equal(row.Json!.Value.GetProperty("subject").GetString(), row.Values[0]));
             uris.AddRange(page.Rows.Select(row => row.Uri));
@@ -64,6 +64,25 @@ public sealed class ControlApiTests(IndexedNetwork indexed) : IDisposable
         }
 
         Assert.Equal(UrisOf("app.bsky.graph.follow"), uris.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Records_come_in_the_order_of_a_column_newest_first()
+    {
+        var times = new List<string?>();
+        for (string? cursor = null; ;)
+        {
+            var page = await _control.GetRecordsAsync("app.bsky.feed.post", 40, cursor, "-created_at", Stop);
+            Assert.Equal(["created_at"], page.Orders);
+            var column = page.Columns.ToList().FindIndex(column => column.Name == "created_at");
+            times.AddRange(page.Rows.Select(row => row.Values[column]));
+            if ((cursor = page.Cursor) is null)
+                break;
+        }
+
+        // A few have no moment in their column.
+        Assert.InRange(times.Count, Count("app.bsky.feed.post") - 5, Count("app.bsky.feed.post"));
+        Assert.Equal(times.OrderDescending(StringComparer.Ordinal), times);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Tests.Commands;
 using Lexidex.Indexer.Tests.Projection;
+using Lexidex.Schema.Syntax;
 using Xunit;
 
 namespace Lexidex.Indexer.Tests.Query;
@@ -11,6 +14,7 @@ namespace Lexidex.Indexer.Tests.Query;
 [Collection(OneIndexedNetwork.Name)]
 public sealed class SearchEndpointsTests(IndexedNetwork indexed)
 {
+    private const string Posts = "/xrpc/dev.lexidex.query?collection=app.bsky.feed.post";
     private const string Follows = "/xrpc/dev.lexidex.query?collection=app.bsky.graph.follow";
 
     [Theory]
@@ -21,17 +25,15 @@ public sealed class SearchEndpointsTests(IndexedNetwork indexed)
         var (subject, expected) = indexed.MostFollowed();
         var found = await indexed.Read.AskAllAsync($"{Follows}&where={Uri.EscapeDataString("subject=" + subject)}&limit={limit}");
 
-        Assert.Equal(expected, found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, UrisOf(found));
     }
 
     [Fact]
     public async Task Without_a_condition_every_visible_record_comes_once()
     {
-        var expected = indexed.Active.SelectMany(repo => repo.List().Where(record => record.Path.Collection == "app.bsky.feed.post")
-            .Select(record => $"at://{repo.Account.Did}/{record.Path}")).Order(StringComparer.Ordinal);
-        var found = await indexed.Read.AskAllAsync("/xrpc/dev.lexidex.query?collection=app.bsky.feed.post&limit=23");
+        var found = await indexed.Read.AskAllAsync($"{Posts}&limit=23");
 
-        Assert.Equal(expected, found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(UrisOfPosts(), UrisOf(found));
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class SearchEndpointsTests(IndexedNetwork indexed)
         await store.OpenAsync(TestContext.Current.CancellationToken);
         var tables = new CollectionTables(ProjectionFixture.StarterTables);
         var search = new RecordSearch(new RecordShelf(store, () => tables) { IndexesWait = _ => true }, rowsMax);
-        var asking = search.FindAsync("app.bsky.graph.follow", [$"subject={subject}"], 100, null, TestContext.Current.CancellationToken);
+        var asking = search.FindAsync("app.bsky.graph.follow", [$"subject={subject}"], default, 100, null, TestContext.Current.CancellationToken);
 
         if (isAnswered)
             Assert.Equal(expected.Count, (await asking).Records.Count);
@@ -59,7 +61,51 @@ public sealed class SearchEndpointsTests(IndexedNetwork indexed)
         var owner = uris[0].Split('/')[2];
         var found = await indexed.Read.AskAllAsync($"{Follows}&where={Uri.EscapeDataString("subject=" + subject)}&where=did={owner}");
 
-        Assert.Equal(uris.Where(uri => uri.Contains(owner, StringComparison.Ordinal)), found.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(uris.Where(uri => uri.Contains(owner, StringComparison.Ordinal)), UrisOf(found));
+    }
+
+    [Theory]
+    [InlineData("createdAt", 7)]
+    [InlineData("-createdAt", 7)]
+    [InlineData("-createdAt", 100)]
+    public async Task Records_come_in_the_order_of_a_column_with_a_time_index(string order, int limit)
+    {
+        var all = await indexed.Read.AskAllAsync($"{Posts}&limit=100");
+        var found = await indexed.Read.AskAllAsync($"{Posts}&order={order}&limit={limit}");
+
+        var times = found.Select(TimeOf).ToList();
+        Assert.Equal(order[0] == '-' ? times.OrderDescending() : times.Order(), times);
+        Assert.Equal(UrisOf(all.Where(record => TimeOf(record) is not null)), UrisOf(found));
+    }
+
+    [Fact]
+    public async Task Bounds_cut_the_order()
+    {
+        const string from = "2024-06-01T00:00:00.000Z", before = "2024-10-01T00:00:00.000Z";
+        var all = (await indexed.Read.AskAllAsync($"{Posts}&order=createdAt&limit=100")).Select(TimeOf).ToList();
+
+        var found = await indexed.Read.AskAllAsync($"{Posts}&order=-createdAt&from={from}&before={before}&limit=9");
+
+        var expected = all.Where(time => time >= Moment(from) && time < Moment(before)).Reverse().ToList();
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, found.Select(TimeOf));
+    }
+
+    [Theory]
+    [InlineData("order=text", "No index keeps app.bsky.feed.post in the order of text. Columns with an order: created_at.")]
+    [InlineData("order=-", "Columns with an order: created_at.")]
+    [InlineData("from=2024-01-01T00:00:00.000Z", "name it too")]
+    [InlineData("order=createdAt&from=yesterday", "datetime")]
+    [InlineData("order=createdAt&cursor=AAAA", "cursor")]
+    [InlineData("order=createdAt&cursor=AAAAAAAAAAAAAAAAAAAAAAE.f_______AAA", "cursor")]
+    [InlineData("order=createdAt&cursor=AAAAAAAAAAAAAAAAAAAAAAE.f_________8", "cursor")]
+    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAE.AAAAAAAAAAA", "cursor")]
+    public async Task An_order_that_no_index_keeps_and_a_strange_cursor_are_refused(string asked, string words)
+    {
+        var answer = await indexed.Read.AskAsync($"{Posts}&{asked}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(words, answer.Json.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -89,4 +135,18 @@ public sealed class SearchEndpointsTests(IndexedNetwork indexed)
         Assert.Equal("InvalidRequest", answer.Error);
         Assert.Contains(words, answer.Json.GetProperty("message").GetString());
     }
+
+    // Some simulated records have none, or one that is no datetime.
+    private static long? TimeOf(JsonElement record) =>
+        record.GetProperty("value").TryGetProperty("createdAt", out var time) && time.ValueKind == JsonValueKind.String ? Moment(time.GetString()!) : null;
+
+    private static long? Moment(string text) =>
+        DatetimeText.TryToMicroseconds(Encoding.UTF8.GetBytes(text), out var micros) == ColumnFit.Absent ? null : micros;
+
+    private static IEnumerable<string> UrisOf(IEnumerable<JsonElement> records) =>
+        records.Select(record => record.GetProperty("uri").GetString()!).Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> UrisOfPosts() =>
+        indexed.Active.SelectMany(repo => repo.List().Where(record => record.Path.Collection == "app.bsky.feed.post")
+            .Select(record => $"at://{repo.Account.Did}/{record.Path}")).Order(StringComparer.Ordinal);
 }

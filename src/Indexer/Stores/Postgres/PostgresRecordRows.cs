@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Data;
-using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Syntax;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,7 +11,7 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
 {
     public async Task<StoredRow?> ReadAsync(StoreTable table, RowKey key, CancellationToken cancellationToken)
     {
-        var text = new RowQueryText(PostgresDialect.Instance, '$');
+        var text = new RowQueryText(store.Dialect, '$');
         await using var reader = await store.AskAsync(text.Build(table, key), command => AddValues(command, text), cancellationToken);
         using var buffer = new ByteBuffer();
         return await reader.ReadAsync(cancellationToken) ? Read(reader, table, buffer) : null;
@@ -30,7 +29,7 @@ internal sealed class PostgresRecordRows(PostgresStore store) : IRecordRows
 
     private async IAsyncEnumerable<StoredRow> ListTableAsync(RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var text = new RowQueryText(PostgresDialect.Instance, '$');
+        var text = new RowQueryText(store.Dialect, '$');
         await using var reader = await store.AskAsync(text.Build(query), command => AddValues(command, text), cancellationToken);
         using var buffer = new ByteBuffer();
         while (await reader.ReadAsync(cancellationToken))

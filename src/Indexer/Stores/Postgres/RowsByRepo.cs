@@ -21,7 +21,7 @@ internal sealed class RowsByRepo(PostgresStore store, RowQuery query)
 
     /// <summary>Whether a query is one that this answers better than the table by itself.</summary>
     public static bool Suits(RowQuery query, StoreCapabilities capabilities) =>
-        capabilities.SplitsIntoTablets && query.Did is null && query.Filters.Count == 0;
+        capabilities.SplitsIntoTablets && query is { Did: null, Filters.Count: 0, Order: null };
 
     /// <summary>A reader that stands at each row in turn.</summary>
     public async IAsyncEnumerable<NpgsqlDataReader> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
