@@ -54,6 +54,8 @@ internal static class LexiconPlanVerb
 
         output.Line($"plan   {summary.Hash}  {summary.State}");
         WriteMembers(output, summary.Plan);
+        if (summary.RowsTotal > 0)
+            output.Line(FormattableString.Invariant($"{"rows",-12} {summary.RowsTotal:N0} are read again: {summary.SecondsAtLeast:N0} s at least"));
         output.Line($"apply  lexidex lexicon apply {summary.Hash}");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lexidex.Indexer.Registry;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 
@@ -20,6 +21,7 @@ internal static class PlanShow
             Step = NameOf(plan.Step.ToString()),
             RowsDone = plan.RowsDone,
             RowsTotal = plan.RowsTotal,
+            SecondsAtLeast = (long)Math.Ceiling(Math.Max(0, plan.RowsTotal - plan.RowsDone) / (double)PlanPace.Usual.RowsPerSecond),
             Note = plan.Note,
             DraftedAt = plan.DraftedAt,
             DraftedBy = plan.DraftedBy,

@@ -17,9 +17,10 @@ internal sealed class PlanRefusedException(string message) : Exception(message);
 
 /// <summary>
 /// Drafts plans: from the version in force to another document, with the statements of the store's own engine, word for
-/// word. The same question gives the same plan with the same hash; nothing of the table changes.
+/// word. The same question gives the same plan with the same hash, until something else comes into force; nothing of the
+/// table changes.
 /// </summary>
-internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, PlanPace pace)
+internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
 {
     private static readonly JsonSerializerOptions Shape = new() { WriteIndented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -52,12 +53,14 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         var policy = LexiconHistory.PolicyOf(standing);
         if (policy.WhyRefused(differences) is { } why)
             throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
-        var plan = TextOf(new PlanFrame(nsid, inForce, version, before, after, drops, rows), differences[^1], RegistryEvents.Of(standing));
+        var frame = new PlanFrame(nsid, inForce, version, before, after, drops);
+        var plan = TextOf(frame, differences[^1], RegistryEvents.Of(standing));
         return new PlannedChange
         {
             Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
             Nsid = nsid,
             FromVersion = inForce.Version,
+            FromTurn = inForce.Turn,
             ToVersion = version,
             Document = text,
             Source = source,
@@ -66,6 +69,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             After = after?.ToJson(),
             Drops = string.Join(',', drops),
             DraftedBy = by,
+            RowsTotal = frame.Reprojects ? rows : 0,
         };
     }
 
@@ -90,11 +94,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
 
     private string TextOf(PlanFrame frame, SchemaDifference difference, IReadOnlyList<LexiconChange> events)
     {
-        var reprojects = frame.Added.Count + frame.Retired.Count > 0;
         var json = new JsonObject
         {
             ["nsid"] = frame.Nsid,
             ["from"] = frame.InForce.Version,
+            ["turn"] = frame.InForce.Turn,
             ["to"] = frame.Version,
             ["engine"] = dialect.Name,
             ["table"] = frame.After?.Table,
@@ -103,9 +107,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
             ["adds"] = Names(frame.Added.Select(column => column.Name)),
             ["leavesBehind"] = Names(frame.Retired.Select(column => column.Name).Except(frame.Drops)),
             ["drops"] = Names(frame.Drops),
-            ["steps"] = Steps(frame, reprojects),
-            ["rows"] = reprojects ? frame.Rows : 0,
-            ["secondsAtMost"] = reprojects ? Math.Ceiling((double)frame.Rows / pace.RowsPerSecond) : 0,
+            ["steps"] = Steps(frame),
         };
         if (frame.After is { Edits: { IsNone: false } edits })
             json["edits"] = JsonNode.Parse(edits.ToJson());
@@ -122,14 +124,14 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
         ["effect"] = change.Effect,
     };
 
-    private JsonArray Steps(PlanFrame frame, bool reprojects)
+    private JsonArray Steps(PlanFrame frame)
     {
         var steps = new JsonArray();
         if (frame is { Before: { } before, After: { } after })
         {
             Add(steps, "add columns", frame.Added.Select(column => dialect.AddColumn(after, column)));
             Add(steps, "publish the version to every writer, while nobody writes", []);
-            if (reprojects)
+            if (frame.Reprojects)
                 Add(steps, "project older rows again, from the store, while live writes go on", []);
             Add(steps, "build indexes", frame.NewIndexes.Select(index => dialect.CreateIndexOnline(after, index)).OfType<string>());
             Add(steps, "show it to readers", dialect.CreateView(after));
@@ -151,8 +153,10 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect, 
 
     /// <summary>All that a plan's text is made from.</summary>
     private sealed record PlanFrame(
-        string Nsid, RegisteredLexicon InForce, string Version, TableProjection? Before, TableProjection? After, IReadOnlyList<string> Drops, long Rows)
+        string Nsid, RegisteredLexicon InForce, string Version, TableProjection? Before, TableProjection? After, IReadOnlyList<string> Drops)
     {
+        public bool Reprojects => Added.Count + Retired.Count > 0;
+
         public List<ColumnProjection> Added => [.. (After?.Columns ?? []).Where(column => Before!.Column(column.Name) is null)];
 
         public List<ColumnProjection> Retired => [.. (Before?.Columns ?? []).Where(column => After!.Column(column.Name) is null)];

@@ -91,7 +91,8 @@ internal sealed partial class PlanRunner(
     private async Task PublishAsync(PlannedChange plan, CancellationToken cancellationToken)
     {
         await using var hold = await tables.Hold(cancellationToken) ?? throw AnotherWrites();
-        await publishing.PublishAsync(plan, cancellationToken);
+        if (!await publishing.PublishAsync(plan, cancellationToken))
+            throw new PlanStoppedException(PlanBook.WhyStale(plan));
         Reached("within Published");
         await tables.ShowAsync(cancellationToken);
         if (plan.After is null)

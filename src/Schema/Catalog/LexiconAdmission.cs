@@ -98,6 +98,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
             context.Add(row);
         }
         row.InForce = true;
+        row.Turn = (before?.Turn ?? 0) + 1;
         row.Projection = projection?.ToJson();
         row.State = before?.State ?? (projection is null ? LexiconState.Active : LexiconState.Registered);
         context.Add(NewEntry(candidate, before));

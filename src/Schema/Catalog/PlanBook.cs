@@ -7,21 +7,25 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Keeps a draft; one that is there already stays as it is. Answers what stands there.</summary>
+    /// <summary>Keeps a draft; one that is there already stays as it is, but for its count of rows. Answers what stands there.</summary>
     public async Task<PlannedChange> DraftAsync(PlannedChange plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         await using var context = CatalogContext.Connect(catalogPath);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var known = await context.Plans.AsNoTracking().FirstOrDefaultAsync(other => other.Hash == plan.Hash, cancellationToken);
-        if (known is not null)
-            return known;
-        plan.DraftedAt = _clock.GetUtcNow();
-        context.Add(plan);
-        context.Add(Entry(plan.DraftedBy, "plan.draft", plan));
+        var known = await context.Plans.FirstOrDefaultAsync(other => other.Hash == plan.Hash, cancellationToken);
+        if (known is { State: PlanState.Drafted })
+            known.RowsTotal = plan.RowsTotal;
+        if (known is null)
+        {
+            plan.DraftedAt = _clock.GetUtcNow();
+            context.Add(plan);
+            context.Add(Entry(plan.DraftedBy, "plan.draft", plan));
+        }
+
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return plan;
+        return known ?? plan;
     }
 
     /// <summary>The plan of this hash, or of the one hash that begins so; null where there is none or more than one.</summary>
@@ -86,6 +90,13 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Why a plan cannot be carried out any more whose base is gone.</summary>
+    public static string WhyStale(PlannedChange plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return $"Plan {plan.Hash} was drafted against another version or table of {plan.Nsid} than is in force now. Draft it anew: lexidex lexicon plan {plan.Nsid}";
+    }
+
     private static async Task CheckAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)
     {
         var other = await context.Plans.FirstOrDefaultAsync(
@@ -96,9 +107,8 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
             throw new CatalogException($"Plan {other.Hash} changes {plan.Nsid} and is not done ({other.State}). Apply that one to its end first.");
 
         var inForce = await context.Lexicons.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid && row.InForce, cancellationToken);
-        var version = plan.Step >= PlanStep.Published ? plan.ToVersion : plan.FromVersion;
-        if (inForce?.Version != version || (plan.Step < PlanStep.Published && inForce.Projection != plan.Before))
-            throw new CatalogException($"Plan {plan.Hash} was drafted against another version of {plan.Nsid} than is in force now. Draft it anew.");
+        if (inForce is null || !(plan.StandsOn(inForce) || (plan.Step >= PlanStep.ColumnsAdded && plan.IsPublishedAs(inForce))))
+            throw new CatalogException(WhyStale(plan));
 
         var standing = await context.Standings.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid, cancellationToken);
         if (standing is { IsFrozen: true })

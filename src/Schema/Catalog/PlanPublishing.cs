@@ -13,18 +13,18 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>What is written from now on is written by the new version; what was written before is still read.</summary>
-    public async Task PublishAsync(PlannedChange plan, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// What is written from now on is written by the new version; what was written before is still read. False, and nothing
+    /// is changed, where what the plan was drafted against is not in force any more.
+    /// </summary>
+    public async Task<bool> PublishAsync(PlannedChange plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         await using var context = CatalogContext.Connect(catalogPath);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var before = await context.Lexicons.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid && row.InForce, cancellationToken)
-            ?? throw new CatalogException($"{plan.Nsid} is not registered any more.");
-        if (before.ProjectionBefore is not null || (before.Version == plan.ToVersion && plan.ToVersion != plan.FromVersion))
-            return;
-        if (before.Version != plan.FromVersion)
-            throw new CatalogException($"Plan {plan.Hash} was drafted against another version of {plan.Nsid} than is in force now. Draft it anew.");
+        var before = await context.Lexicons.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid && row.InForce, cancellationToken);
+        if (before is null || !plan.StandsOn(before))
+            return before is not null && plan.IsPublishedAs(before);
 
         before.InForce = false;
         await context.SaveChangesAsync(cancellationToken);
@@ -36,12 +36,14 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
         }
 
         row.InForce = true;
+        row.Turn = before.Turn + 1;
         row.State = before.State;
         row.Projection = Transition(plan)?.ToJson();
         row.ProjectionBefore = plan.Before;
         context.Add(Entry("lexicon.publish", plan));
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>No row has the projection before any more, and the new one's indexes stand.</summary>

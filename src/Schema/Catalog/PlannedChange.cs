@@ -10,13 +10,16 @@ public sealed class PlannedChange
 {
     public long Id { get; set; }
 
-    /// <summary>Names the plan by its content: equal plans have equal hashes.</summary>
+    /// <summary>Names the plan by what it does and what it is drafted against: equal plans have equal hashes.</summary>
     public required string Hash { get; set; }
 
     public required string Nsid { get; set; }
 
     /// <summary>The version in force that it was drafted against; it applies to no other.</summary>
     public required string FromVersion { get; set; }
+
+    /// <summary>The turn of <see cref="FromVersion"/>: a plan to a version that was left and came back is another plan.</summary>
+    public long FromTurn { get; set; }
 
     public required string ToVersion { get; set; }
 
@@ -48,6 +51,7 @@ public sealed class PlannedChange
 
     public long RowsDone { get; set; }
 
+    /// <summary>Rows of the table that are read again, as counted when it was drafted, and again when that begins; 0 where none are.</summary>
     public long RowsTotal { get; set; }
 
     /// <summary>What is going on, in words; or why it failed.</summary>
@@ -60,6 +64,20 @@ public sealed class PlannedChange
     public string? RequestedBy { get; set; }
 
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Whether what is in force is what this plan was drafted against.</summary>
+    public bool StandsOn(RegisteredLexicon inForce)
+    {
+        ArgumentNullException.ThrowIfNull(inForce);
+        return inForce.Turn == FromTurn && inForce.Version == FromVersion && inForce.Projection == Before;
+    }
+
+    /// <summary>Whether what is in force was brought there by this plan, once it was asked for.</summary>
+    public bool IsPublishedAs(RegisteredLexicon inForce)
+    {
+        ArgumentNullException.ThrowIfNull(inForce);
+        return inForce.Turn == FromTurn + 1 && inForce.Version == ToVersion;
+    }
 
     public TableProjection? ReadBefore() => Before is null ? null : TableProjection.FromJson(Before);
 

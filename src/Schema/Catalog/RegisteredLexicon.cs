@@ -15,6 +15,12 @@ public sealed class RegisteredLexicon
     /// <summary>True for the one version of its NSID that is in force.</summary>
     public bool InForce { get; set; }
 
+    /// <summary>
+    /// How often another version or table of this NSID came into force up to this one: two times at which the same version
+    /// is in force have different turns. 0 for what was in force before turns were counted.
+    /// </summary>
+    public long Turn { get; set; }
+
     /// <summary>The type of the main definition, or <c>defs</c>.</summary>
     public required string Kind { get; set; }
 

@@ -24,6 +24,9 @@ public sealed record PlanSummary
 
     public long RowsTotal { get; init; }
 
+    /// <summary>The least time, in seconds, that the rows which are still to be read again take: at the most rows a second that are read. Indexes come on top.</summary>
+    public long SecondsAtLeast { get; init; }
+
     /// <summary>What is going on, or why it failed.</summary>
     public string? Note { get; init; }
 

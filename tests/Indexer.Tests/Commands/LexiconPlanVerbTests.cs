@@ -142,7 +142,38 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         Assert.Equal(first.GetProperty("hash").GetString(), second.GetProperty("hash").GetString());
         var statements = first.GetProperty("plan").GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("sql").EnumerateArray()).Select(sql => sql.GetString());
         Assert.Contains("ALTER TABLE \"app_bsky_feed_post\" ADD COLUMN \"reply_root\" blob", statements);
-        Assert.Equal((await table.RebuildAsync()).Rebuilt, first.GetProperty("plan").GetProperty("rows").GetInt64());
+        Assert.Equal((await table.RebuildAsync()).Rebuilt, first.GetProperty("rowsTotal").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_plan_whose_words_recur_is_another_plan_and_is_carried_out_each_time()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var edits = Path.Combine(table.Folder, "edits.json");
+        var hashes = new HashSet<string>();
+        foreach (var times in (int[])[1, 0, 1, 0, 1])
+        {
+            await File.WriteAllTextAsync(edits, times == 0 ? "{}" : """{"index": [{"path": ["createdAt"], "kind": "time"}]}""", Stop);
+            var hash = await PlanAsync(table, null, "--edit", edits);
+            Assert.Equal(hash, await PlanAsync(table, null, "--edit", edits));
+            Assert.True(hashes.Add(hash));
+            await table.RunAsync("lexicon", "apply", hash);
+            Assert.Equal(times, (await table.ReadIndexesAsync()).Count(name => name.Contains("created_at", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Versions_that_come_and_go_take_a_plan_each_time()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var first = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("summary").GetProperty("version").GetString()!;
+        var other = await FileAsync(table, OtherType);
+        foreach (var target in (string[])[other, first, other, first])
+        {
+            await table.RunAsync("lexicon", "apply", await PlanAsync(table, target));
+            var versions = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("versions").EnumerateArray();
+            Assert.Equal(target == first, versions.Single(version => version.GetProperty("inForce").GetBoolean()).GetProperty("version").GetString() == first);
+        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: !toWide);
         var (posts, _) = await table.RebuildAsync();
-        await table.Plans.RequestAsync(await table.DraftAsync(toWide), "test", TestContext.Current.CancellationToken);
+        await AskAsync(table, toWide);
 
         var done = await table.CarryOutAsync(_ => { });
 
@@ -31,7 +31,7 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
     public async Task After_a_plan_the_table_is_the_one_that_the_new_version_would_have_made(bool toWide)
     {
         await using var changed = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: !toWide);
-        await changed.Plans.RequestAsync(await changed.DraftAsync(toWide), "test", TestContext.Current.CancellationToken);
+        await AskAsync(changed, toWide);
         await changed.CarryOutAsync(_ => { });
         await using var made = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: toWide);
 
@@ -70,7 +70,7 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
     public async Task Who_takes_the_lanes_over_writes_by_the_published_version_before_it_goes_on()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
-        await table.Plans.RequestAsync(await table.DraftAsync(toWide: true), "test", TestContext.Current.CancellationToken);
+        await AskAsync(table, toWide: true);
         var columns = new List<int>();
 
         var done = await table.CarryOutAsync(
@@ -90,33 +90,46 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
     }
 
     [Fact]
-    public async Task A_plan_against_a_version_that_is_no_longer_in_force_is_refused()
+    public async Task A_plan_against_a_version_that_was_left_is_refused_also_when_that_version_is_in_force_again()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
-        var hash = await table.DraftAsync(toWide: true);
+        var edits = Path.Combine(table.Folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"index": [{"path": ["createdAt"], "kind": "time"}]}""", TestContext.Current.CancellationToken);
+        var stale = (await table.RunAsync("lexicon", "plan", PlannedTable.Posts, "--edit", edits, "--json")).Json[0].GetProperty("hash").GetString()!;
+        var wide = await ApplyAsync(table, toWide: true);
+        var whenLeft = await RefusalOfAsync(table, stale);
+        await ApplyAsync(table, toWide: false);
+
+        Assert.Contains("was drafted against another version or table", whenLeft.Message, StringComparison.Ordinal);
+        Assert.Contains("was drafted against another version or table", (await RefusalOfAsync(table, stale)).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no plan nothing", (await RefusalOfAsync(table, "nothing")).Message, StringComparison.Ordinal);
+        Assert.NotEqual(wide, await ApplyAsync(table, toWide: true));
+    }
+
+    private static Task<CatalogException> RefusalOfAsync(PlannedTable table, string hash) =>
+        Assert.ThrowsAsync<CatalogException>(() => table.Plans.RequestAsync(hash, "test", TestContext.Current.CancellationToken));
+
+    private static async Task<string> ApplyAsync(PlannedTable table, bool toWide)
+    {
+        var hash = await table.DraftAsync(toWide);
         await table.Plans.RequestAsync(hash, "test", TestContext.Current.CancellationToken);
-        await table.CarryOutAsync(_ => { });
-        var back = await table.DraftAsync(toWide: false);
-        await table.Plans.RequestAsync(back, "test", TestContext.Current.CancellationToken);
-        await table.CarryOutAsync(_ => { });
-
-        var again = await table.Plans.RequestAsync(hash, "test", TestContext.Current.CancellationToken);
-
-        Assert.Equal(PlanState.Done, again.State);
-        await Assert.ThrowsAsync<CatalogException>(() => table.Plans.RequestAsync("nothing", "test", TestContext.Current.CancellationToken));
+        Assert.Equal(PlanState.Done, (await table.CarryOutAsync(_ => { }))!.State);
+        return hash;
     }
 
     private static async Task CutEverywhereAsync(PlannedTable origin, bool toWide, Func<int, Task<string>> copyOf)
     {
         var places = new List<string>();
-        var expected = await ThroughAsync(origin.CopyTo(await copyOf(0)), toWide, places.Add);
+        var whole = origin.CopyTo(await copyOf(0));
+        await AskAsync(whole, toWide);
+        var expected = await EndAsync(whole, places.Add);
         Assert.True(places.Count(place => place == "page") > 3, $"{places.Count(place => place == "page")} pages");
         for (var cut = 0; cut < places.Count; cut++)
         {
             var at = cut;
             var copy = origin.CopyTo(await copyOf(cut + 1));
             var passed = 0;
-            await copy.Plans.RequestAsync(await copy.DraftAsync(toWide), "test", TestContext.Current.CancellationToken);
+            await AskAsync(copy, toWide);
             await Assert.ThrowsAsync<CutOffException>(() => copy.CarryOutAsync(_ =>
             {
                 if (passed++ == at)
@@ -124,15 +137,17 @@ public sealed class PlanRunnerTests(IndexedNetwork indexed)
             }));
 
             Assert.Equal(0, (await copy.RebuildAsync()).Damaged);
-            Assert.Equal(expected, await ThroughAsync(copy, toWide, _ => { }));
+            Assert.Equal(expected, await EndAsync(copy, _ => { }));
         }
     }
 
-    private static async Task<string> ThroughAsync(PlannedTable copy, bool toWide, Action<string> reached)
+    private static async Task AskAsync(PlannedTable table, bool toWide) =>
+        await table.Plans.RequestAsync(await table.DraftAsync(toWide), "test", TestContext.Current.CancellationToken);
+
+    private static async Task<string> EndAsync(PlannedTable copy, Action<string> reached)
     {
         await using (copy)
         {
-            await copy.Plans.RequestAsync(await copy.DraftAsync(toWide), "test", TestContext.Current.CancellationToken);
             var done = await copy.CarryOutAsync(reached);
             Assert.Equal(PlanState.Done, done!.State);
             Assert.Equal(0, (await copy.RebuildAsync()).Damaged);

@@ -70,9 +70,10 @@ internal sealed class PlannedTable : IAsyncDisposable
         var after = ProjectionCompiler.Compile(document, LexiconCatalog.Empty);
         var plan = new PlannedChange
         {
-            Hash = $"hash-{toWide}",
+            Hash = $"hash-{toWide}-{before.Turn}",
             Nsid = Posts,
             FromVersion = before.Version,
+            FromTurn = before.Turn,
             ToVersion = Cid.OfDagCbor(RecordJson.ToDagCbor(Encoding.UTF8.GetBytes(text))).ToString(),
             Document = text,
             Source = "test",
@@ -114,6 +115,14 @@ internal sealed class PlannedTable : IAsyncDisposable
         var table = new StoreTable(lexicon.ReadProjection()!, lexicon.ReadBefore());
         var dump = await CanonicalDump.HashAsync(store, table, default);
         return $"{lexicon.Version} {lexicon.Projection} {lexicon.ProjectionBefore} {dump}";
+    }
+
+    /// <summary>The indexes of the posts' table, as the engine tells of them.</summary>
+    public async Task<IReadOnlyCollection<string>> ReadIndexesAsync()
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        return await store.Changes.ReadIndexesAsync((await LexiconRegistry.Open(CatalogPath).GetAsync(Posts))!.ReadProjection()!, default);
     }
 
     /// <summary>How many rows give their record back, and how many do not.</summary>

@@ -172,6 +172,9 @@ namespace Lexidex.Schema.Catalog.Migrations
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("FromTurn")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FromVersion")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -266,6 +269,9 @@ namespace Lexidex.Schema.Catalog.Migrations
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Version")
                         .IsRequired()
