@@ -94,6 +94,9 @@ internal sealed record RepoState
     /// <summary>When to try again, microseconds since the Unix epoch; null if not due.</summary>
     public long? RetryAt { get; init; }
 
+    /// <summary>Its rows are being loaded, or their load was cut off: it is fetched and repaired. Internal, so that it is no part of the text.</summary>
+    internal bool IsLoading => this is { Sync: SyncState.Resyncing, Rev: null };
+
     /// <summary>While its rows are loaded: without a rev, so that what a store knows of it stays, and nobody takes it for a finished one.</summary>
     public RepoState AsLoading() => this with { Sync = SyncState.Resyncing, Rev = null, SeenRev = null, Commit = null, Data = null };
 }

@@ -30,7 +30,10 @@ internal static class CanonicalDump
         return new CanonicalTable(table.Name, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The same for table repo and its counts by collection, but for the times of retries.</summary>
+    /// <summary>
+    /// The same for table repo and its counts by collection, but for the times of retries. Of a repository that is being loaded
+    /// some engines know no counts before the load has ended.
+    /// </summary>
     public static async Task<CanonicalTable> HashReposAsync(IStore store, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,7 +45,7 @@ internal static class CanonicalDump
                 break;
             var counts = await store.Repos.CountCollectionsAsync(page[0].Did, page[^1].Did, cancellationToken);
             foreach (var repo in page)
-                hash.AppendData(Line(repo, counts[repo.Did]));
+                hash.AppendData(Line(repo, repo.IsLoading ? [] : counts[repo.Did]));
             after = page[^1].Did;
             rows += page.Count;
         }

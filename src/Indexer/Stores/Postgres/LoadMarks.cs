@@ -66,7 +66,7 @@ internal sealed class LoadMarks(PostgresStore store)
     /// <param name="loaded">Repositories that this batch alone has loaded, and counted; null where it has loaded none.</param>
     public async ValueTask EndAsync(NpgsqlConnection connection, LaneBatch batch, IReadOnlySet<DidKey>? loaded, CancellationToken cancellationToken)
     {
-        var ending = batch.Repos.Values.Where(repo => !IsLoading(repo)).Select(repo => repo.Did).ToList();
+        var ending = batch.Repos.Values.Where(repo => !repo.IsLoading).Select(repo => repo.Did).ToList();
         var doubted = ending.FindAll(_standing.Contains);
         if (doubted.Count > 0)
             await RecountAsync(connection, doubted, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class LoadMarks(PostgresStore store)
     {
         foreach (var repo in batch.Repos.Values)
         {
-            if (!IsLoading(repo))
+            if (!repo.IsLoading)
                 _standing.Remove(repo.Did);
             else if (loaded?.Contains(repo.Did) == true)
                 _standing.Add(repo.Did);
@@ -90,8 +90,6 @@ internal sealed class LoadMarks(PostgresStore store)
     }
 
     public static HashSet<DidKey> DidsOf(LaneBatch batch) => [.. batch.BulkCounts.Keys.Select(key => key.Did)];
-
-    private static bool IsLoading(RepoState repo) => repo is { Sync: SyncState.Resyncing, Rev: null };
 
     private async ValueTask RecountAsync(NpgsqlConnection connection, IReadOnlyCollection<DidKey> dids, CancellationToken cancellationToken)
     {
