@@ -83,7 +83,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton(session.Shelf);
         services.AddSingleton(session.Collections);
         services.AddSingleton(session.Plans);
-        services.AddSingleton(new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store));
+        services.AddSingleton(new ControlPlans(session.Lexicons, session.Plans, session.NewDraft()));
         services.AddSingleton<IngestCounters>();
         services.AddSingleton<SourceBoard>();
         services.AddSingleton<RunFailure>();

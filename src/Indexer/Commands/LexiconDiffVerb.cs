@@ -24,7 +24,7 @@ internal static class LexiconDiffVerb
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
+        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft());
         var before = await plans.DocumentAsync(nsid, null, cancellationToken);
         var (after, _) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
         var comparison = await new LexiconCompare(session.Lexicons).OfAsync(nsid, before, after, cancellationToken);

@@ -36,9 +36,9 @@ internal static class LexiconPlanVerb
         var nsid = context.Require(LexiconShowVerb.Nsid);
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), session.Store);
+        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft());
         var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
-        var plan = await plans.MakeAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
+        var plan = await session.NewDraft().DraftAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
         Write(context.Output, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;
     }
@@ -56,6 +56,8 @@ internal static class LexiconPlanVerb
         WriteMembers(output, summary.Plan);
         if (summary.RowsTotal > 0)
             output.Line(FormattableString.Invariant($"{"rows",-12} {summary.RowsTotal:N0} are read again: {summary.SecondsAtLeast:N0} s at least"));
+        if (summary.RowsChecked > 0)
+            output.Line(FormattableString.Invariant($"{"invalid",-12} {summary.InvalidNow:N0} of {summary.RowsChecked:N0} rows that were looked at are flagged now, and {summary.InvalidThen:N0} will be"));
         output.Line($"apply  lexidex lexicon apply {summary.Hash}");
     }
 

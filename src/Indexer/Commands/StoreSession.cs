@@ -61,7 +61,7 @@ internal sealed class StoreSession : IAsyncDisposable
     }
 
     /// <summary>Drafts plans for this store's own engine.</summary>
-    public PlanDraft NewDraft() => new(Lexicons, Store.Dialect);
+    public PlanDraft NewDraft() => new(Lexicons, Store);
 
     public PlanRunner NewRunner(PlanPace pace, ILogger logger) =>
         new(Store, Tables, Plans, new PlanPublishing(_catalogPath, _clock), pace, _clock, logger);

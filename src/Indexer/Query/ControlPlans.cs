@@ -1,5 +1,4 @@
 using Lexidex.Indexer.Registry;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Lexicons;
@@ -8,7 +7,7 @@ using Lexidex.Schema.Tables;
 namespace Lexidex.Indexer.Query;
 
 /// <summary>Plans as operators draft, read and ask for them.</summary>
-internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, PlanDraft draft, IStore store)
+internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, PlanDraft draft)
 {
     public async Task<IReadOnlyList<PlanSummary>> ListAsync(string? nsid, CancellationToken cancellationToken) =>
         [.. (await plans.ListAsync(nsid, cancellationToken: cancellationToken)).Select(PlanShow.SummaryOf)];
@@ -24,7 +23,7 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
         try
         {
             var text = request.Document?.GetRawText() ?? await DocumentAsync(request.Nsid, request.Version, cancellationToken);
-            var plan = await MakeAsync(request.Nsid, text, request.Drop, EditsOf(request), request.Source, request.By, cancellationToken);
+            var plan = await draft.DraftAsync(request.Nsid, text, request.Drop, EditsOf(request), request.Source, request.By, cancellationToken);
             return PlanShow.SummaryOf(await plans.DraftAsync(plan, cancellationToken));
         }
         catch (Exception fault) when (fault is PlanRefusedException or LexiconFormatException or ProjectionEditException)
@@ -44,15 +43,6 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
         {
             throw new QueryException("PlanRefused", fault.Message, 409);
         }
-    }
-
-    /// <summary>The plan as it would be drafted; kept nowhere.</summary>
-    public async Task<PlannedChange> MakeAsync(
-        string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken)
-    {
-        var sizes = await store.ReadSizesAsync(cancellationToken);
-        var rows = sizes.FirstOrDefault(size => size.Collection == nsid)?.Rows ?? 0;
-        return await draft.DraftAsync(nsid, text, drops, edits, source, by, rows, cancellationToken);
     }
 
     private static ProjectionEdits? EditsOf(DraftPlan request) => request.Edits is { } edits ? ProjectionEdits.FromJson(edits.GetRawText()) : null;

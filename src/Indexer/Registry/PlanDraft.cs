@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lexidex.Indexer.Projection;
+using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Lexicons.Validation;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
 using Lexidex.Schema.Tables.Evolution;
@@ -20,17 +23,18 @@ internal sealed class PlanRefusedException(string message) : Exception(message);
 /// word. The same question gives the same plan with the same hash, until something else comes into force; nothing of the
 /// table changes.
 /// </summary>
-internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
+internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
 {
+    private readonly StoreDialect _dialect = store.Dialect;
+
     private static readonly JsonSerializerOptions Shape = new() { WriteIndented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="text">The new document's JSON.</param>
     /// <param name="drops">Columns that shall go, by name.</param>
     /// <param name="edits">The operator's edits of the table from now on; null for those that it has.</param>
-    /// <param name="rows">Rows that the table has.</param>
     /// <exception cref="PlanRefusedException">There is nothing to plan, or it cannot be.</exception>
     public async Task<PlannedChange> DraftAsync(
-        string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, long rows, CancellationToken cancellationToken)
+        string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken)
     {
         var inForce = await lexicons.GetAsync(nsid, cancellationToken)
             ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
@@ -45,15 +49,16 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
         var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
         (var after, drops) = Next(before, document, catalog.With([document]), drops, edits);
         var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
-        if (version == inForce.Version && Equals(before, after))
-            throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
         var differences = LexiconHistory.Differences(
             document, await lexicons.VersionsAsync(nsid, cancellationToken), catalog);
+        if (version == inForce.Version && Equals(before, after) && !differences[^1].TouchesRows)
+            throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
         var standing = await lexicons.Standings.FindAsync(nsid, cancellationToken);
         var policy = LexiconHistory.PolicyOf(standing);
         if (policy.WhyRefused(differences) is { } why)
             throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
-        var frame = new PlanFrame(nsid, inForce, version, before, after, drops);
+        var frame = new PlanFrame(nsid, inForce, version, before, after, drops) { Rechecks = before is not null && differences[^1].TouchesRows };
+        var work = await WorkOfAsync(frame, catalog.With([document]), cancellationToken);
         var plan = TextOf(frame, differences[^1], RegistryEvents.Of(standing));
         return new PlannedChange
         {
@@ -68,8 +73,12 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
             Before = inForce.Projection,
             After = after?.ToJson(),
             Drops = string.Join(',', drops),
+            Rechecks = frame.Rechecks,
             DraftedBy = by,
-            RowsTotal = frame.Reprojects ? rows : 0,
+            RowsTotal = work.Rows,
+            RowsChecked = work.Checked,
+            InvalidNow = work.InvalidNow,
+            InvalidThen = work.InvalidThen,
         };
     }
 
@@ -100,7 +109,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
             ["from"] = frame.InForce.Version,
             ["turn"] = frame.InForce.Turn,
             ["to"] = frame.Version,
-            ["engine"] = dialect.Name,
+            ["engine"] = _dialect.Name,
             ["table"] = frame.After?.Table,
             ["class"] = LexiconChanges.NameOf(difference.Class),
             ["changes"] = new JsonArray([.. difference.Changes.Select(LexiconChanges.Of).Concat(events).Select(Shown)]),
@@ -113,6 +122,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
             json["edits"] = JsonNode.Parse(edits.ToJson());
         return json.ToJsonString(Shape);
     }
+
+    private async Task<RowWork> WorkOfAsync(PlanFrame frame, LexiconCatalog catalog, CancellationToken cancellationToken) =>
+        frame.Reprojects || frame.Rechecks
+            ? await new RowCensus(store, new StoreTable(frame.Before!)).CountAsync(RecordValidator.Of(frame.Before!.Collection, catalog)!, cancellationToken)
+            : RowWork.None;
 
     private static JsonNode Shown(LexiconChange change) => new JsonObject
     {
@@ -129,14 +143,16 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
         var steps = new JsonArray();
         if (frame is { Before: { } before, After: { } after })
         {
-            Add(steps, "add columns", frame.Added.Select(column => dialect.AddColumn(after, column)));
+            Add(steps, "add columns", frame.Added.Select(column => _dialect.AddColumn(after, column)));
             Add(steps, "publish the version to every writer, while nobody writes", []);
             if (frame.Reprojects)
-                Add(steps, "project older rows again, from the store, while live writes go on", []);
-            Add(steps, "build indexes", frame.NewIndexes.Select(index => dialect.CreateIndexOnline(after, index)).OfType<string>());
-            Add(steps, "show it to readers", dialect.CreateView(after));
-            Add(steps, "drop", before.Indexes.Except(after.Indexes).Select(index => dialect.DropIndex(after, index.Name))
-                .Concat(frame.Drops.Select(name => dialect.DropColumn(after, name))));
+                Add(steps, "project and check older rows again, from the store, while live writes go on", []);
+            else if (frame.Rechecks)
+                Add(steps, "check older rows again, from the store, while live writes go on", []);
+            Add(steps, "build indexes", frame.NewIndexes.Select(index => _dialect.CreateIndexOnline(after, index)).OfType<string>());
+            Add(steps, "show it to readers", _dialect.CreateView(after));
+            Add(steps, "drop", before.Indexes.Except(after.Indexes).Select(index => _dialect.DropIndex(after, index.Name))
+                .Concat(frame.Drops.Select(name => _dialect.DropColumn(after, name))));
         }
         else
         {
@@ -155,6 +171,9 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, StoreDialect dialect)
     private sealed record PlanFrame(
         string Nsid, RegisteredLexicon InForce, string Version, TableProjection? Before, TableProjection? After, IReadOnlyList<string> Drops)
     {
+        /// <summary>Whether other records are valid by the new version.</summary>
+        public bool Rechecks { get; init; }
+
         public bool Reprojects => Added.Count + Retired.Count > 0;
 
         public List<ColumnProjection> Added => [.. (After?.Columns ?? []).Where(column => Before!.Column(column.Name) is null)];

@@ -102,7 +102,7 @@ internal sealed partial class PlanRunner(
     private async Task ReprojectAsync(
         PlannedChange plan, TableProjection before, TableProjection after, LaneHold lanes, CancellationToken cancellationToken)
     {
-        if (!ChangesRows(before, after))
+        if (!plan.Rechecks && !ChangesRows(before, after))
             return;
         plan.RowsTotal = (await store.ReadSizesAsync(cancellationToken)).FirstOrDefault(size => size.Collection == plan.Nsid)?.Rows ?? 0;
         await using var reprojection = new Reprojection(store, new StoreTable(after, before, tables.Current.Of(after.Collection).Check));

@@ -35,5 +35,5 @@ internal static class RegistryEvents
         new("D31 authority-of-another-schema", Class, "$authority", before ?? "", alert, "frozen; the version in force stays");
 
     private static LexiconChange RulesWaived() =>
-        new("D33 rules-waived", Class, "$policy", "full-transitive", "mutable", "any change is let through; rows are projected again where columns change");
+        new("D33 rules-waived", Class, "$policy", "full-transitive", "mutable", "any change is let through; rows are projected and checked again where it touches them");
 }

@@ -7,7 +7,7 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Keeps a draft; one that is there already stays as it is, but for its count of rows. Answers what stands there.</summary>
+    /// <summary>Keeps a draft; one that is there already stays as it is, but for its counts of rows. Answers what stands there.</summary>
     public async Task<PlannedChange> DraftAsync(PlannedChange plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -15,7 +15,11 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var known = await context.Plans.FirstOrDefaultAsync(other => other.Hash == plan.Hash, cancellationToken);
         if (known is { State: PlanState.Drafted })
-            known.RowsTotal = plan.RowsTotal;
+        {
+            (known.RowsTotal, known.RowsChecked) = (plan.RowsTotal, plan.RowsChecked);
+            (known.InvalidNow, known.InvalidThen) = (plan.InvalidNow, plan.InvalidThen);
+        }
+
         if (known is null)
         {
             plan.DraftedAt = _clock.GetUtcNow();

@@ -41,6 +41,12 @@ public sealed class PlannedChange
     /// <summary>Columns to take away, asked for by name; empty for none. Separated by commas.</summary>
     public required string Drops { get; set; }
 
+    /// <summary>The versions of other documents that the projection after was resolved with, as <see cref="RegisteredLexicon.ResolvedWith"/>.</summary>
+    public string? ResolvedWith { get; set; }
+
+    /// <summary>True where rows are gone over even if no column changes: what is valid may have changed.</summary>
+    public bool Rechecks { get; set; }
+
     public PlanState State { get; set; }
 
     /// <summary>The last step that is done.</summary>
@@ -53,6 +59,15 @@ public sealed class PlannedChange
 
     /// <summary>Rows of the table that are read again, as counted when it was drafted, and again when that begins; 0 where none are.</summary>
     public long RowsTotal { get; set; }
+
+    /// <summary>How many rows were looked at for the next two numbers when it was drafted: all, or a sample.</summary>
+    public long RowsChecked { get; set; }
+
+    /// <summary>How many of <see cref="RowsChecked"/> were flagged as lexicon-invalid when it was drafted.</summary>
+    public long InvalidNow { get; set; }
+
+    /// <summary>How many of <see cref="RowsChecked"/> the new version flags.</summary>
+    public long InvalidThen { get; set; }
 
     /// <summary>What is going on, in words; or why it failed.</summary>
     public string? Note { get; set; }

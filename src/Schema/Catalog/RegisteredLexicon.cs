@@ -33,6 +33,12 @@ public sealed class RegisteredLexicon
     /// <summary>JSON of the projection that older rows may still have, while a plan is carried out; else null.</summary>
     public string? ProjectionBefore { get; set; }
 
+    /// <summary>
+    /// JSON: by NSID the versions of the other documents that table and checks were made with, so that a change of one of them is seen
+    /// as a change here. Null for a lexicon that is no record, and where it was not noted: then those in force.
+    /// </summary>
+    public string? ResolvedWith { get; set; }
+
     public LexiconState State { get; set; }
 
     /// <summary>A file name, an AT-URI, or <c>pasted</c>.</summary>

@@ -27,6 +27,15 @@ public sealed record PlanSummary
     /// <summary>The least time, in seconds, that the rows which are still to be read again take: at the most rows a second that are read. Indexes come on top.</summary>
     public long SecondsAtLeast { get; init; }
 
+    /// <summary>How many rows were looked at for the next two numbers when it was drafted: all, or a sample; 0 where none are read again.</summary>
+    public long RowsChecked { get; init; }
+
+    /// <summary>How many of <see cref="RowsChecked"/> were flagged as invalid when it was drafted.</summary>
+    public long InvalidNow { get; init; }
+
+    /// <summary>How many of <see cref="RowsChecked"/> the new version flags.</summary>
+    public long InvalidThen { get; init; }
+
     /// <summary>What is going on, or why it failed.</summary>
     public string? Note { get; init; }
 

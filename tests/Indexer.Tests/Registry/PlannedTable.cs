@@ -6,6 +6,7 @@ using Lexidex.Indexer.Tests.Commands;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Lexicons.Validation;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
 using Lexidex.Tests.Shared;
@@ -40,13 +41,18 @@ internal sealed class PlannedTable : IAsyncDisposable
     private static string Wide => File.ReadAllText(Path.Combine(Corpus.RepositoryRoot(), "deploy", "lexicons", "app", "bsky", "feed", "post.json"));
 
     /// <summary>Registers the first version and indexes the CARs; <paramref name="isWide"/> begins with the wide version.</summary>
-    public static async Task<PlannedTable> CreateAsync(string cars, string? storeUrl, bool isWide)
+    public static Task<PlannedTable> CreateAsync(string cars, string? storeUrl, bool isWide) =>
+        CreateAsync(cars, storeUrl, isWide ? Wide : Narrow);
+
+    /// <param name="documents">The posts' lexicon first, then what else is registered with it.</param>
+    public static async Task<PlannedTable> CreateAsync(string cars, string? storeUrl, params string[] documents)
     {
         var folder = Directory.CreateTempSubdirectory("lexidex-plan-").FullName;
         var table = new PlannedTable(folder, storeUrl ?? $"sqlite:{Path.Combine(folder, "lexidex.db")}");
-        var file = Path.Combine(folder, "post.json");
-        await File.WriteAllTextAsync(file, isWide ? Wide : Narrow, TestContext.Current.CancellationToken);
-        await table.RunAsync("lexicon", "add", file);
+        var files = documents.Select((_, number) => Path.Combine(folder, $"first-{number}.json")).ToArray();
+        foreach (var (file, document) in files.Zip(documents))
+            await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
+        await table.RunAsync(["lexicon", "add", .. files]);
         await table.RunAsync("lexicon", "policy", Posts, "mutable");
         await table.RunAsync("index", cars, "--skip-rebuild");
         return table;
@@ -127,6 +133,22 @@ internal sealed class PlannedTable : IAsyncDisposable
 
     /// <summary>How many rows give their record back, and how many do not.</summary>
     public Task<(long Rebuilt, long Damaged)> RebuildAsync() => CountAsync((_, _, _) => true);
+
+    /// <summary>How many rows are flagged as invalid, and how many have another flag than the lexicons in force would give them.</summary>
+    public async Task<(long Invalid, long Wrong)> CountFlagsAsync()
+    {
+        var validator = RecordValidator.Of(Nsid.Parse(Posts), await LexiconRegistry.Open(CatalogPath).ReadCatalogAsync())!;
+        var (invalid, wrong) = (0L, 0L);
+        await CountAsync((table, row, record) =>
+        {
+            var view = new RowView(new StoredRow(table, row.ToArray()));
+            var isFlagged = (view.Field(table.FlagsField).Span[1] & (byte)RecordFlags.LexiconInvalid) != 0;
+            invalid += isFlagged ? 1 : 0;
+            wrong += isFlagged == (validator.Check(Encoding.ASCII.GetBytes(view.RecordKey), record) == LexiconViolation.None) ? 1 : 0;
+            return true;
+        });
+        return (invalid, wrong);
+    }
 
     /// <summary>Rows whose copy of the whole record tells the record that they give back.</summary>
     public async Task<long> CountCopiesAsync(string column) => (await CountAsync((table, row, record) =>

@@ -183,6 +183,12 @@ namespace Lexidex.Schema.Catalog.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("InvalidNow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InvalidThen")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
@@ -190,8 +196,17 @@ namespace Lexidex.Schema.Catalog.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Rechecks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RequestedBy")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("ResolvedWith")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RowsChecked")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("RowsDone")
                         .HasColumnType("INTEGER");
@@ -260,6 +275,9 @@ namespace Lexidex.Schema.Catalog.Migrations
 
                     b.Property<string>("RegisteredBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResolvedWith")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Source")

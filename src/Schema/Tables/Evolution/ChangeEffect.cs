@@ -37,10 +37,10 @@ public enum DataWork
 {
     None,
 
-    /// <summary>Rows that have the value are rebuilt and projected anew, from the store alone.</summary>
+    /// <summary>Rows are rebuilt and projected anew, from the store alone; so their flag for lexicon-invalid is decided anew as well.</summary>
     Reproject,
 
-    /// <summary>The flag for lexicon-invalid is decided anew.</summary>
+    /// <summary>The flag for lexicon-invalid is decided anew, in the same way; no column changes.</summary>
     Revalidate,
 
     /// <summary>Both.</summary>

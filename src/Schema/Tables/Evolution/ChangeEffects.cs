@@ -17,10 +17,7 @@ internal static class ChangeEffects
             new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.Reproject),
         ChangeKind.RequiredPropertyAdded => new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
 
-        // Arrays and unions stay in the remainder unless the operator selects them.
-        ChangeKind.ArrayPropertyAdded or ChangeKind.OpenUnionRefAdded => new(ColumnEffect.None, IndexEffect.None, DataWork.None),
-        ChangeKind.OptionalPropertyRemoved => new(ColumnEffect.Keep, IndexEffect.None, DataWork.None),
-        ChangeKind.RequiredPropertyRemoved => new(ColumnEffect.Keep, IndexEffect.None, DataWork.Revalidate),
+        ChangeKind.OptionalPropertyRemoved or ChangeKind.RequiredPropertyRemoved => new(ColumnEffect.Keep, IndexEffect.None, DataWork.Revalidate),
         ChangeKind.TypeChanged or ChangeKind.FormatChanged =>
             new(ColumnEffect.AddBeside, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
         ChangeKind.ColumnTypeChanged => new(ColumnEffect.AddBeside, IndexEffect.AsProposed, DataWork.Reproject),
@@ -29,9 +26,10 @@ internal static class ChangeEffects
         ChangeKind.RefRetargeted => new(ColumnEffect.ByUse, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
         ChangeKind.DefinitionAdded or ChangeKind.DefinitionRemoved => new(ColumnEffect.ByUse, IndexEffect.None, DataWork.None),
         ChangeKind.MainKindChanged => new(ColumnEffect.Retire, IndexEffect.None, DataWork.None),
-        ChangeKind.AnnotationChanged or ChangeKind.OpenUnionRefRemoved => new(ColumnEffect.None, IndexEffect.None, DataWork.None),
+        ChangeKind.AnnotationChanged => new(ColumnEffect.None, IndexEffect.None, DataWork.None),
 
-        // What was invalid may be valid now, or the reverse.
+        // What was invalid may be valid now, or the reverse. So it is with a name that becomes the lexicon's, or is no longer: others may
+        // have written anything under it. Arrays and unions stay in the remainder unless the operator selects them.
         _ => new(ColumnEffect.None, IndexEffect.None, DataWork.Revalidate),
     };
 }

@@ -30,6 +30,9 @@ public sealed class SchemaDifference
 
     public bool NewDataIsValid => !Class.HasFlag(ChangeClass.BreaksNewData);
 
+    /// <summary>Whether rows written by the old version may say otherwise than rows written by the new one, and have to be gone over.</summary>
+    public bool TouchesRows => Changes.Any(change => change.Effect.Data != DataWork.None);
+
     /// <param name="lexicon">The NSID that both catalogs have.</param>
     /// <param name="before">The old document and all that it refers to, as far as it is known.</param>
     /// <param name="after">The same for the new one.</param>
