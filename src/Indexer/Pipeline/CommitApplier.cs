@@ -158,12 +158,20 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
         foreach (var op in commit.Ops)
         {
             if (op.Fault is { } fault)
-                context.Reject(fault, source.Name, commit.Did.Key, PathOf(op), op.Block);
+                Reject(source, origin, op, fault);
             else
                 Write(origin, op);
         }
 
         context.SetRepo(state with { Rev = commit.Rev, SeenRev = commit.Rev, Commit = commit.Commit, Data = commit.Data });
+    }
+
+    // What the record was before, the repository has no more: a row of that would be served as if it stood.
+    private void Reject(IngestSource source, in RowOrigin origin, in RecordOp op, RepoFault fault)
+    {
+        context.Reject(fault, source.Name, origin.Did, PathOf(op), op.Block);
+        if (!op.Collection.IsEmpty)
+            context.Builder.Remove(context.Settings.Tables().Of(op.Collection.Span), origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
     }
 
     private void Write(in RowOrigin origin, in RecordOp op)

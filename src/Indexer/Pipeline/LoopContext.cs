@@ -54,6 +54,8 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     /// <summary>Sends the filled batch on its way and begins an empty one.</summary>
     public required Func<CancellationToken, ValueTask> Send { get; init; }
 
+    public ValueTask SendIfFullAsync(CancellationToken cancellationToken) => IsFull ? Send(cancellationToken) : ValueTask.CompletedTask;
+
     public static IEnumerable<DidKey> DidsOf(IEnumerable<LaneWork> works)
     {
         foreach (var work in works)
@@ -108,8 +110,11 @@ internal sealed class LoopContext(LoopSettings settings, IStore store, BatchBuil
     }
 
     /// <summary>Keeps the bytes of what was not believed and is counted elsewhere.</summary>
-    public void Bury(RepoFault fault, string source, DidKey did, string path, ReadOnlyMemory<byte> bytes) =>
-        Builder.Batch.DeadLetters.Add(new DeadLetter(fault.Reason, fault.Detail, source, did, path, bytes.ToArray(), NowMicros));
+    public void Bury(RepoFault fault, string source, DidKey did, string path, ReadOnlyMemory<byte> bytes)
+    {
+        var kept = bytes[..Math.Min(bytes.Length, DeadLetter.BytesMax)];
+        Builder.Batch.DeadLetters.Add(new DeadLetter(fault.Reason, fault.Detail, source, did, path, kept.ToArray(), NowMicros));
+    }
 
     /// <summary>All of the source's frames of this lane up to the position are applied, or wait.</summary>
     public void Reach(IngestSource source, int lane, long position)

@@ -21,20 +21,20 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         if (context.Keys.IsWaiting(car.Did.Key))
         {
             if (!context.Keys.Join(car.Did.Key, car))
-                TellStale(car);
+                await TellStaleAsync(car, cancellationToken);
             return;
         }
 
         var before = context.States.Find(car.Did.Key);
         if (FindRefusal(car, before) is { } refusal)
         {
-            Refuse(car, before, refusal);
+            await RefuseAsync(car, before, refusal, cancellationToken);
             return;
         }
 
         if (before?.SeenRev > _snapshot.Rev)
         {
-            TellStale(car);
+            await TellStaleAsync(car, cancellationToken);
             return;
         }
 
@@ -42,7 +42,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         if (author.Need != KeyNeed.None)
             context.Keys.Wait(car.Did, author.Need, car);
         else if (author.Fault is { } unproven)
-            Doubt(car, unproven);
+            await DoubtAsync(car, unproven, cancellationToken);
         else
             await LoadAsync(car, before, author.Proof, cancellationToken);
     }
@@ -53,9 +53,9 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
             ? await new BulkLoading(context, _snapshot, car).RunAsync(before, cancellationToken)
             : await new RepairLoading(context, _snapshot, car).RunAsync(cancellationToken);
         if (_snapshot.Fault is { } fault)
-            Refuse(car, before, fault);
+            await RefuseAsync(car, before, fault, cancellationToken);
         else
-            Finish(car, before, loading, ReachedLevel.OfSnapshot(proof));
+            await FinishAsync(car, before, loading, ReachedLevel.OfSnapshot(proof), cancellationToken);
     }
 
     /// <summary>A host lists the repository: fetch it if it is new to us or ahead of us.</summary>
@@ -74,7 +74,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     }
 
     /// <summary>The snapshot could not be fetched: the repository's events no longer wait, and may be a reason to ask again.</summary>
-    public void GiveUp(FetchFailed failed)
+    public async ValueTask GiveUpAsync(FetchFailed failed, CancellationToken cancellationToken)
     {
         if (context.States.Find(failed.Did.Key) is { } state)
         {
@@ -89,7 +89,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
                 LeaveQueue(failed.Did);
         }
 
-        ApplyParked(failed.Did);
+        await ApplyParkedAsync(failed.Did, cancellationToken);
     }
 
     public void Dispose() => _snapshot.Dispose();
@@ -121,32 +121,32 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         return null;
     }
 
-    private void TellStale(RepoCar car)
+    private async ValueTask TellStaleAsync(RepoCar car, CancellationToken cancellationToken)
     {
-        ApplyParked(car.Did);
+        await ApplyParkedAsync(car.Did, cancellationToken);
         car.Outcome.TrySetResult(new RepoOutcome { Did = car.Did, Rev = _snapshot.Rev, IsStale = true });
     }
 
-    private void Refuse(RepoCar car, RepoState? before, RepoFault fault)
+    private async ValueTask RefuseAsync(RepoCar car, RepoState? before, RepoFault fault, CancellationToken cancellationToken)
     {
         LeaveQueue(car.Did);
         context.Builder.Batch.DeadLetters.Add(DeadLetterOf(car, fault));
         if (fault.Reason != FaultReasons.RevOlder)
             context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
-        ApplyParked(car.Did);
+        await ApplyParkedAsync(car.Did, cancellationToken);
         Tell(car, new RepoOutcome { Did = car.Did, Fault = fault });
     }
 
     // The key may be known tomorrow, or another one: whoever fetched it may ask again.
-    private void Doubt(RepoCar car, RepoFault fault)
+    private async ValueTask DoubtAsync(RepoCar car, RepoFault fault, CancellationToken cancellationToken)
     {
         if (fault.Reason == FaultReasons.CommitSignature)
             context.Builder.Batch.DeadLetters.Add(DeadLetterOf(car, fault));
-        ApplyParked(car.Did);
+        await ApplyParkedAsync(car.Did, cancellationToken);
         car.Outcome.TrySetResult(new RepoOutcome { Did = car.Did, Fault = fault });
     }
 
-    private void Finish(RepoCar car, RepoState? before, LoadedRecords loaded, VerificationLevel level)
+    private async ValueTask FinishAsync(RepoCar car, RepoState? before, LoadedRecords loaded, VerificationLevel level, CancellationToken cancellationToken)
     {
         var parked = context.Parked.Close(car.Did.Key, out var isBroken);
         var after = StateOf(car, before) with
@@ -166,8 +166,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         if (!isBroken)
             LeaveQueue(car.Did);
         Tell(car, loaded.ToOutcome(car.Did, _snapshot.Rev) with { IsStale = isBroken });
-        foreach (var frame in parked)
-            live.Apply(frame, answer: null);
+        await ApplyAsync(parked, cancellationToken);
     }
 
     private static RepoState StateOf(RepoCar car, RepoState? before) => before ?? new RepoState
@@ -193,9 +192,15 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     }
 
     // Without a snapshot their records are not taken, but that the account left, or came back and must be fetched, counts.
-    private void ApplyParked(Did did)
+    private ValueTask ApplyParkedAsync(Did did, CancellationToken cancellationToken) =>
+        ApplyAsync(context.Parked.Close(did.Key, out _), cancellationToken);
+
+    private async ValueTask ApplyAsync(IReadOnlyList<LiveFrame> frames, CancellationToken cancellationToken)
     {
-        foreach (var frame in context.Parked.Close(did.Key, out _))
+        foreach (var frame in frames)
+        {
             live.Apply(frame, answer: null);
+            await context.SendIfFullAsync(cancellationToken);
+        }
     }
 }

@@ -160,7 +160,7 @@ internal sealed class WriterLoop : IAsyncDisposable
                 _context.Parked.Open(fetch.Did.Key);
                 break;
             case FetchFailed failed:
-                _snapshots.GiveUp(failed);
+                await _snapshots.GiveUpAsync(failed, cancellationToken);
                 break;
             case RepoListed listed:
                 _snapshots.Expect(listed);
@@ -178,8 +178,7 @@ internal sealed class WriterLoop : IAsyncDisposable
                 break;
         }
 
-        if (_context.IsFull)
-            await StartFlightAsync(cancellationToken);
+        await _context.SendIfFullAsync(cancellationToken);
     }
 
     private async ValueTask FlushIfDueAsync(CancellationToken cancellationToken)

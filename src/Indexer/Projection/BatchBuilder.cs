@@ -45,8 +45,21 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
 
     public void Delete(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
     {
+        Remove(table, did, rev, collection, recordKey);
+        Batch.CountOperation();
+    }
+
+    /// <summary>The same as part of an operation that is counted already.</summary>
+    public void Remove(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
+    {
+        var hash = HashOf(did, collection, recordKey);
+        if (_liveRows.Remove(hash, out var row))
+            row.Batch.Withdraw(row.Row);
+
         Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
-        DeleteForm(table, did, rev, collection, recordKey, form[..RecordKeyForm.Write(recordKey, form)]);
+        var length = RecordKeyForm.Write(recordKey, form);
+        Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, Batch.Keys.Length, length, rev);
+        Batch.Keys.Write(form[..length]);
     }
 
     /// <summary>Removes every row of a repository, those of this batch included.</summary>
@@ -74,19 +87,6 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
     }
 
     public void Dispose() => Batch.Dispose();
-
-    private void DeleteForm(
-        StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey, ReadOnlySpan<byte> form)
-    {
-        var hash = HashOf(did, collection, recordKey);
-        if (_liveRows.Remove(hash, out var row))
-            row.Batch.Withdraw(row.Row);
-
-        var offset = Batch.Keys.Length;
-        Batch.Keys.Write(form);
-        Batch.CountOperation();
-        Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, offset, form.Length, rev);
-    }
 
     private int Project(RecordBatch batch, in RowOrigin origin, in RecordOp op)
     {

@@ -1,3 +1,4 @@
+using Lexidex.Indexer.Decoding;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Syntax;
 
@@ -12,6 +13,15 @@ internal sealed record DeadLetter(string Reason, string Detail, string Source, D
 {
     /// <summary>Bytes kept of a repository that was refused as a whole.</summary>
     public const int CarBytesKept = 64 * 1024;
+
+    /// <summary>Bytes kept of anything else: only a record of a CAR file can be longer, and its beginning is kept then.</summary>
+    public const int BytesMax = DecodingLimits.FrameBytesMax;
+
+    // The object itself, its texts' heads and its place in a list.
+    private const int Overhead = 200;
+
+    /// <summary>What it takes in memory, about.</summary>
+    public long Size => Bytes.Length + Overhead + (sizeof(char) * (long)(Reason.Length + Detail.Length + Source.Length + Path.Length));
 }
 
 /// <summary>Up to where a source has been made durable in a lane.</summary>
@@ -56,7 +66,7 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>DIDs that left the queue of repositories to fetch, because they are done or given up.</summary>
     public HashSet<DidKey> Dequeues { get; } = [];
 
-    public List<DeadLetter> DeadLetters { get; } = [];
+    public DeadLetters DeadLetters { get; } = new();
 
     /// <summary>The newest position of each (source, lane) that this batch makes durable.</summary>
     public Dictionary<(string Source, int Lane), long> Positions { get; } = [];
@@ -76,7 +86,9 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>Record operations that the batch makes durable, those that a later one of the same batch replaced included.</summary>
     public int OperationCount { get; private set; }
 
-    public long Bytes => _bulk.Values.Sum(batch => (long)batch.Bytes) + _live.Values.Sum(batch => (long)batch.Bytes);
+    /// <summary>What rows, keys of deletes and dead letters hold in memory: whoever fills the batch sends it before that is too much.</summary>
+    public long Bytes =>
+        _bulk.Values.Sum(batch => (long)batch.Bytes) + _live.Values.Sum(batch => (long)batch.Bytes) + Keys.Length + DeadLetters.Bytes;
 
     public bool IsEmpty =>
         OperationCount == 0 && Deletes.Count == 0 && Repos.Count == 0 && Purges.Count == 0 && Dequeues.Count == 0

@@ -15,6 +15,9 @@ internal sealed class BlockMaker
 
     private readonly List<(Cid Cid, byte[] Bytes)> _blocks = [];
 
+    /// <summary>What a record of a tree holds, by its key.</summary>
+    public Func<string, byte[]> RecordOf { get; init; } = Record;
+
     public IReadOnlyList<(Cid Cid, byte[] Bytes)> Blocks => _blocks;
 
     public Cid Add(byte[] bytes)
@@ -24,12 +27,14 @@ internal sealed class BlockMaker
         return cid;
     }
 
-    public Cid AddRecord(string text) => Add(Encode((ref CborWriter writer) =>
+    public Cid AddRecord(string text) => Add(Record(text));
+
+    public static byte[] Record(string text) => Encode((ref CborWriter writer) =>
     {
         writer.WriteMapHead(1);
         writer.WriteText("text"u8);
         writer.WriteText(Encoding.UTF8.GetBytes(text));
-    }));
+    });
 
     public Cid AddNode(Cid? left, params NodeEntry[] entries) => Add(NodeBytes(left, entries));
 
@@ -135,7 +140,7 @@ internal sealed class BlockMaker
                 next++;
             var key = leaves[first].Key;
             var shared = key.AsSpan().CommonPrefixLength(before);
-            entries.Add(new NodeEntry(shared, key[shared..], AddRecord(key), AddLayer(leaves[(first + 1)..next], layer - 1)));
+            entries.Add(new NodeEntry(shared, key[shared..], Add(RecordOf(key)), AddLayer(leaves[(first + 1)..next], layer - 1)));
             before = key;
             first = next;
         }

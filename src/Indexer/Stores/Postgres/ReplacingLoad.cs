@@ -118,7 +118,7 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
             marks.Doubt(batch);
             await session.Connection.CloseAsync();
             if (!cancellationToken.IsCancellationRequested && !IsEndedByServer(fault))
-                await Task.Delay(store.Options.LoadTimeout, cancellationToken);
+                await Task.Delay(store.Options.LoadTimeout, store.Clock, cancellationToken);
             throw;
         }
     }
