@@ -46,6 +46,7 @@ internal static class IndexVerb
             throw new CommandException("NotFound", "There is no .car file under what was named.");
 
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        await new MoveWait(context, session).RunAsync(cancellationToken);
         using var progress = new IndexProgress(context.Output);
         var report = await LoadAsync(context, session, files, progress, cancellationToken);
         var rebuild = context.Find(SkipRebuild)

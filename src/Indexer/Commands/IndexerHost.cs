@@ -109,6 +109,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton(new RunFacts(ModeOf(settings), Lane.Count, context.Clock.GetUtcNow()));
         services.AddSingleton(provider => new StatusReport(
             session.Shelf,
+            session.Moves,
             provider.GetRequiredService<IngestCounters>(),
             provider.GetRequiredService<SourceBoard>(),
             provider.GetRequiredService<RateMeter>(),
@@ -136,6 +137,12 @@ internal sealed class IndexerHost : IAsyncDisposable
             session.Collections, provider.GetRequiredService<UnregisteredCollections>().Take, context.Clock, provider.GetRequiredService<ILogger<CollectionCensus>>()));
         services.AddHostedService(provider => new PlanService(
             session.Plans, session.NewRunner(PlanPace.Usual, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
+        services.AddHostedService(provider => new MoveService(
+            session.Moves,
+            session.NewMover(PlanPace.Usual, provider.GetRequiredService<ILogger<MoveRunner>>()),
+            provider.GetRequiredService<PipelineService>(),
+            context.Clock,
+            provider.GetRequiredService<ILogger<MoveService>>()));
     }
 
     private static SourceStatus AddSource(

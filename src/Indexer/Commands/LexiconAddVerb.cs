@@ -71,8 +71,7 @@ internal static class LexiconAddVerb
         var isWhole = true;
         foreach (var name in names.Select(Nsid.Parse))
             isWhole &= await AddFromNetworkAsync(context, network, name, edits, cancellationToken);
-        if (!await session.Tables.RefreshAsync(cancellationToken))
-            await WaitForIndexerAsync(session, cancellationToken);
+        await FinishAsync(context, session, cancellationToken);
         return isWhole ? ExitCode.Ok : ExitCode.Partial;
     }
 
@@ -101,8 +100,7 @@ internal static class LexiconAddVerb
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         var verdicts = await session.Lexicons.AddAsync(
             [.. files.Select(file => file.Text)], edits, SourceOf(context.Require(Paths)), OperatorName.Current, cancellationToken);
-        if (!await session.Tables.RefreshAsync(cancellationToken) && !await WaitForIndexerAsync(session, cancellationToken))
-            context.Output.Note("Another process writes to the store: it makes the tables when it looks at the catalog.");
+        await FinishAsync(context, session, cancellationToken);
 
         var inForce = (await session.Lexicons.ListAsync(cancellationToken)).ToDictionary(lexicon => lexicon.Nsid, StringComparer.Ordinal);
         return [.. files.Zip(verdicts, (file, verdict) =>
@@ -110,17 +108,25 @@ internal static class LexiconAddVerb
     }
 
     // A running Indexer looks at the catalog twice a second and makes the tables itself, between two of its writes.
-    private static async Task<bool> WaitForIndexerAsync(StoreSession session, CancellationToken cancellationToken)
+    private static async Task FinishAsync(VerbContext context, StoreSession session, CancellationToken cancellationToken)
     {
+        if (await session.Tables.RefreshAsync(cancellationToken) && await new MoveWait(context, session).RunAsync(cancellationToken))
+            return;
         for (var patience = 30; patience > 0; patience--)
         {
-            var lexicons = await session.Lexicons.ListAsync(cancellationToken);
-            if (lexicons.All(lexicon => lexicon.State != LexiconState.Registered))
-                return true;
+            if (await IsCarriedOutAsync(session, cancellationToken))
+                return;
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
         }
 
-        return false;
+        context.Output.Note(
+            "Another process writes to the store: it makes the tables, and moves into them what was kept before. See lexidex status.");
+    }
+
+    private static async Task<bool> IsCarriedOutAsync(StoreSession session, CancellationToken cancellationToken)
+    {
+        var lexicons = await session.Lexicons.ListAsync(cancellationToken);
+        return lexicons.All(lexicon => lexicon.State != LexiconState.Registered) && (await session.Moves.ListAsync(cancellationToken)).Count == 0;
     }
 
     private static async Task<IReadOnlyList<LexiconLine>> TryAsync(

@@ -24,6 +24,7 @@ internal sealed class PipelineService(IngestPipeline pipeline, TablesInForce tab
         {
             await pipeline.StartAsync(stoppingToken);
             tables.Hold = async stop => await pipeline.HoldAsync(stop);
+            tables.HoldLane = async (lane, stop) => await pipeline.HoldAsync(lane, stop);
 
             // While we waited for the lanes, whoever had them may have changed a table.
             await tables.RefreshAsync(stoppingToken);

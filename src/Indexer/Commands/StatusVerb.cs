@@ -59,7 +59,7 @@ internal static class StatusVerb
     private static async Task<IndexerStatus> ReadStoreAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        return await StoreStatus.ReadAsync(session.Shelf, context.Clock, cancellationToken);
+        return await StoreStatus.ReadAsync(session.Shelf, session.Moves, context.Clock, cancellationToken);
     }
 
     private static void WriteJson(CommandOutput output, IndexerStatus status, bool isRunning)
@@ -84,6 +84,8 @@ internal static class StatusVerb
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value:N0} {entry.Key}"));
         output.Line($"verified {string.Join(", ", levels.DefaultIfEmpty("none"))}");
         WriteTables(output, status);
+        foreach (var move in status.Moves)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"moves    {move.Collection}: {move.RowsDone:N0} of {move.RowsTotal:N0} records that were kept before are in its table"));
         foreach (var (reason, count) in status.DeadLetters.OrderByDescending(entry => entry.Value))
             output.Line(string.Create(CultureInfo.InvariantCulture, $"dead letters  {count:N0}  {reason}"));
     }

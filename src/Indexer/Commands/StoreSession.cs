@@ -36,6 +36,9 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public StandingBook Standings { get; }
 
+    /// <summary>Kept records that are on their way into tables.</summary>
+    public MoveBook Moves => Lexicons.Moves;
+
     public RecordShelf Shelf { get; }
 
     /// <summary>Opens what is there; makes neither store nor tables.</summary>
@@ -65,6 +68,9 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public PlanRunner NewRunner(PlanPace pace, ILogger logger) =>
         new(Store, Tables, Plans, new PlanPublishing(_catalogPath, _clock), pace, _clock, logger);
+
+    /// <summary>Moves kept records into the tables of their collections.</summary>
+    public MoveRunner NewMover(PlanPace pace, ILogger logger) => new(Store, Tables, Moves, pace, _clock, logger);
 
     public ValueTask DisposeAsync()
     {

@@ -101,13 +101,18 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     }
 
     /// <summary>Makes durable what came before, and lets nothing more be written until the hold is disposed. Work goes on arriving.</summary>
-    public async Task<LaneHold> HoldAsync(CancellationToken cancellationToken)
+    public Task<LaneHold> HoldAsync(CancellationToken cancellationToken) => HoldAsync(_loops, cancellationToken);
+
+    /// <summary>The same for one lane: other writer loops than its own go on. For a moment only.</summary>
+    public Task<LaneHold> HoldAsync(int lane, CancellationToken cancellationToken) => HoldAsync([LoopOf(lane)], cancellationToken);
+
+    private async Task<LaneHold> HoldAsync(WriterLoop[] loops, CancellationToken cancellationToken)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var reached = new List<Task>();
-            foreach (var loop in _loops)
+            foreach (var loop in loops)
             {
                 var still = new StandStill(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), release.Task);
                 await loop.SendAsync(still, cancellationToken);
@@ -169,7 +174,9 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         await work;
     }
 
-    private WriterLoop LoopOf(DidKey did) => _loops[Lane.Of(did) % _loops.Length];
+    private WriterLoop LoopOf(DidKey did) => LoopOf(Lane.Of(did));
+
+    private WriterLoop LoopOf(int lane) => _loops[lane % _loops.Length];
 
     private async Task<LaneFence> TakeLanesAsync(CancellationToken cancellationToken)
     {

@@ -42,8 +42,10 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
     {
         await context.Flush(cancellationToken);
         var collections = await context.Store.Repos.CountCollectionsAsync(car.Did.Key, cancellationToken);
-        var tables = collections.Keys.Select(collection => context.Settings.Tables().Of(Encoding.ASCII.GetBytes(collection))).Distinct();
-        foreach (var table in tables)
+        var tables = collections.Keys.Select(collection => context.Settings.Tables().Of(Encoding.ASCII.GetBytes(collection))).ToHashSet();
+        if (tables.Any(table => table.HasKept))
+            tables.Add(StoreTable.Unregistered);
+        foreach (var table in tables.OrderByDescending(table => table.IsUnregistered))
         {
             await foreach (var key in context.Store.Records.ListKeysAsync(table, car.Did.Key, cancellationToken))
                 _stored[PathOf(key)] = Convert.ToHexString(key.Cid.Span);

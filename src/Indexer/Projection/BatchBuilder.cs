@@ -41,6 +41,8 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
         batch.Replaces |= op.Action != RecordAction.Create;
         _liveRows[hash] = (batch, Project(batch, origin, op));
         Batch.CountOperation();
+        if (table.HasKept)
+            AddDelete(~hash, StoreTable.Unregistered, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
     }
 
     public void Delete(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
@@ -56,10 +58,9 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
         if (_liveRows.Remove(hash, out var row))
             row.Batch.Withdraw(row.Row);
 
-        Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
-        var length = RecordKeyForm.Write(recordKey, form);
-        Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, Batch.Keys.Length, length, rev);
-        Batch.Keys.Write(form[..length]);
+        AddDelete(hash, table, did, rev, collection, recordKey);
+        if (table.HasKept)
+            AddDelete(~hash, StoreTable.Unregistered, did, rev, collection, recordKey);
     }
 
     /// <summary>Removes every row of a repository, those of this batch included.</summary>
@@ -87,6 +88,15 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
     }
 
     public void Dispose() => Batch.Dispose();
+
+    /// <param name="hash">Of the key; turned around for the other table that a record may stand in.</param>
+    private void AddDelete(UInt128 hash, StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
+    {
+        Span<byte> form = stackalloc byte[RecordKeyForm.MaxLength];
+        var length = RecordKeyForm.Write(recordKey, form);
+        Batch.Deletes[hash] = new RowDelete(table, Encoding.ASCII.GetString(collection), did, Batch.Keys.Length, length, rev);
+        Batch.Keys.Write(form[..length]);
+    }
 
     private int Project(RecordBatch batch, in RowOrigin origin, in RecordOp op)
     {

@@ -42,7 +42,7 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>Rows that may exist already: upserted where the stored rev is lower.</summary>
     public IEnumerable<RecordBatch> LiveRows => _live.Values.Where(batch => batch.Count > 0);
 
-    /// <summary>Deletes of this batch, each key at most once and never a key that is also in <see cref="LiveRows"/>.</summary>
+    /// <summary>Deletes of this batch, each key of a table at most once and never one that is also in that table's <see cref="LiveRows"/>.</summary>
     public Dictionary<UInt128, RowDelete> Deletes { get; } = [];
 
     /// <summary>Record keys of <see cref="Deletes"/>, back to back.</summary>

@@ -72,8 +72,10 @@ internal sealed class StoreTable
     /// and written NULL, until no row has a value in them.
     /// </param>
     /// <param name="check">What records are held against; null where they are taken as they come.</param>
-    public StoreTable(TableProjection projection, TableProjection? before = null, LexiconCheck? check = null)
+    /// <param name="hasKept">Whether records of before the registration are still on their way into the table.</param>
+    public StoreTable(TableProjection projection, TableProjection? before = null, LexiconCheck? check = null, bool hasKept = false)
     {
+        HasKept = hasKept;
         Projection = projection;
         Check = check;
         Before = before;
@@ -100,6 +102,12 @@ internal sealed class StoreTable
     public TableProjection? Before { get; }
 
     public LexiconCheck? Check { get; }
+
+    /// <summary>
+    /// Whether records of the collection may still stand in <see cref="Unregistered"/>, where they were kept before it was registered:
+    /// whoever writes or deletes one here takes it away there.
+    /// </summary>
+    public bool HasKept { get; }
 
     /// <summary>How many columns stand between the projected ones and <see cref="RestField"/>, on their way out.</summary>
     public int RetiredCount { get; }

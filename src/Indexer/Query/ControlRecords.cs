@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
@@ -16,7 +17,7 @@ internal sealed class ControlRecords(RecordShelf shelf)
 
     public async Task<RecordPage> ListAsync(string collection, AskedOrder askedOrder, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var table = shelf.TablesOf(collection)[0];
+        var table = shelf.Tables.Of(Encoding.ASCII.GetBytes(collection));
         var order = RowOrder.Parse(table, askedOrder);
         var query = order.Begin(new RowQuery(table) { Collection = table.IsUnregistered ? collection : null, Limit = limit }, cursor);
         var rows = await shelf.ScanAsync(query, cancellationToken);

@@ -58,11 +58,16 @@ internal sealed class RecordShelf(IStore store, Func<CollectionTables> tables)
         return rows;
     }
 
-    /// <summary>The tables that may hold a collection's rows, its own first.</summary>
+    /// <summary>
+    /// The tables that may hold a collection's rows, in the order in which to read them: its own first, or last while rows move into it,
+    /// so that none slips through between two reads.
+    /// </summary>
     public IReadOnlyList<StoreTable> TablesOf(string collection)
     {
         var table = Tables.Of(Encoding.ASCII.GetBytes(collection));
-        return table.IsUnregistered ? [table] : [table, StoreTable.Unregistered];
+        if (table.IsUnregistered)
+            return [table];
+        return table.HasKept ? [StoreTable.Unregistered, table] : [table, StoreTable.Unregistered];
     }
 
     private static byte[] FormOf(string recordKey)

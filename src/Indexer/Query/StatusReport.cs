@@ -1,6 +1,7 @@
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
 using Lexidex.Indexer.Telemetry;
+using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 
 namespace Lexidex.Indexer.Query;
@@ -12,7 +13,7 @@ internal sealed record RunFacts(string Mode, int Lanes, DateTimeOffset StartedAt
 /// Says how the Indexer is doing. Every viewer asks twice a second, so an answer serves all who ask within a moment.
 /// </summary>
 internal sealed class StatusReport(
-    RecordShelf shelf, IngestCounters counters, SourceBoard sources, RateMeter rate, TimeProvider clock, RunFacts facts) : IDisposable
+    RecordShelf shelf, MoveBook moves, IngestCounters counters, SourceBoard sources, RateMeter rate, TimeProvider clock, RunFacts facts) : IDisposable
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(400);
 
@@ -38,7 +39,7 @@ internal sealed class StatusReport(
 
     private async Task<IndexerStatus> ReadAsync(CancellationToken cancellationToken)
     {
-        var status = await StoreStatus.ReadAsync(shelf, clock, cancellationToken);
+        var status = await StoreStatus.ReadAsync(shelf, moves, clock, cancellationToken);
         return status with
         {
             StartedAt = facts.StartedAt,
@@ -61,7 +62,7 @@ internal sealed class StatusReport(
 /// <summary>What a store says of itself, with or without an Indexer at work.</summary>
 internal static class StoreStatus
 {
-    public static async Task<IndexerStatus> ReadAsync(RecordShelf shelf, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IndexerStatus> ReadAsync(RecordShelf shelf, MoveBook moves, TimeProvider clock, CancellationToken cancellationToken)
     {
         var store = shelf.Store;
         var repos = await store.Repos.CountAsync(cancellationToken);
@@ -79,6 +80,7 @@ internal static class StoreStatus
             ReposByLevel = Sum(repos.Where(entry => entry.Key.Sync is SyncState.Active or SyncState.Partial), key => NameOf(key.Level)),
             Queue = queued.Values.Sum(),
             Tables = TablesOf(sizes, [.. shelf.Tables.All.Where(shelf.IndexesWait).Select(table => table.Name)]),
+            Moves = [.. (await moves.ListAsync(cancellationToken)).Select(move => new MoveStatus(move.Nsid, move.RowsDone, move.RowsTotal))],
             DeadLetters = await store.CountDeadLettersAsync(cancellationToken),
         };
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Lexidex.Indexer.Projection;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Query;
@@ -56,12 +55,11 @@ internal sealed class SyncEndpoints(RecordShelf shelf)
     {
         var question = new ApiQuestion(context.Request);
         var (collection, limit) = (question.Collection(), question.Limit(ReposUsual, ReposMax));
-        var table = shelf.Tables.Of(Encoding.ASCII.GetBytes(collection));
-        if (table.IsUnregistered)
+        if (shelf.Tables.Of(Encoding.ASCII.GetBytes(collection)).IsUnregistered)
             throw QueryException.Invalid($"{collection} is not registered here, so its repositories are not listed.");
 
         var after = AfterOf(question.Find("cursor"), collection);
-        var owners = await OwnersAsync(table, collection, after, limit, context.RequestAborted);
+        var owners = await shelf.Store.Repos.ListHoldersAsync(collection, after, limit, context.RequestAborted);
         var states = await shelf.Repos.ReadAsync(owners, context.RequestAborted);
         await ApiJson.WriteAsync(context, writer =>
         {
@@ -80,32 +78,12 @@ internal sealed class SyncEndpoints(RecordShelf shelf)
         });
     }
 
-    /// <summary>Steps through the primary key from owner to owner: as many one-row reads as there are owners.</summary>
-    private async Task<List<DidKey>> OwnersAsync(
-        StoreTable table, string collection, RowKey? after, int limit, CancellationToken cancellationToken)
-    {
-        var owners = new List<DidKey>();
-        while (owners.Count < limit)
-        {
-            var rows = await shelf.ScanAsync(new RowQuery(table) { After = after, Limit = 1 }, cancellationToken);
-            if (rows is not [var row])
-                break;
-            owners.Add(row.Did);
-            after = BehindAll(row.Did, collection);
-        }
-
-        return owners;
-    }
-
-    private static RowKey? AfterOf(string? cursor, string collection)
+    private static DidKey? AfterOf(string? cursor, string collection)
     {
         if (cursor is null)
             return null;
         return TableCursor.TryRead(cursor, collection, out var key)
-            ? BehindAll(key.Did, collection)
+            ? key.Did
             : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
     }
-
-    // No record key's form begins with this byte, and all are below it.
-    private static RowKey BehindAll(DidKey did, string collection) => new(did, collection, new byte[] { 0xff });
 }

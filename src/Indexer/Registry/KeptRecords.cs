@@ -2,71 +2,90 @@ using System.Text;
 using Lexidex.Indexer.Decoding;
 using Lexidex.Indexer.Projection;
 using Lexidex.Indexer.Stores;
+using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Registry;
 
+/// <summary>What one stretch of a move came to.</summary>
+/// <param name="Repos">Repositories of which nothing is left to move.</param>
+/// <param name="Rows">Records read, each of which moved.</param>
+internal readonly record struct MovedStretch(int Repos, int Rows);
+
 /// <summary>
-/// Moves records of newly registered collections out of the table of unregistered ones into their own. They are written
-/// before they are deleted, and writing twice is writing once: a move that was cut off is done again.
+/// Moves records of a registered collection out of the table of unregistered ones into its own: away from there and in here by one
+/// batch. Doing it again finds what is left.
 /// </summary>
-internal sealed class KeptRecords(IStore store)
+internal sealed class KeptRecords : IAsyncDisposable
 {
-    private const int PageRows = 500;
+    private const long StretchBytes = 8L << 20;
 
-    /// <summary>Reads the kept records once, however many collections move; how many records moved.</summary>
-    /// <param name="collections">Tables of the collections that move, by NSID.</param>
-    /// <param name="hold">Nobody else may write meanwhile: a record deleted now must not come back.</param>
-    public async Task<long> MoveAsync(
-        IReadOnlyDictionary<string, StoreTable> collections, LaneHold hold, CancellationToken cancellationToken)
+    private readonly IStore _store;
+    private readonly IBulkWriter _writer;
+    private readonly ProjectorSet _projectors = new();
+    private readonly BatchBuilder _builder;
+
+    public KeptRecords(IStore store)
     {
-        using var projectors = new ProjectorSet();
-        using var builder = new BatchBuilder(projectors);
-        await using var writer = store.OpenWriter();
-        var moved = 0L;
-        for (RowKey? after = null; ;)
+        _store = store;
+        _writer = store.OpenWriter();
+        _builder = new BatchBuilder(_projectors);
+    }
+
+    /// <summary>Moves what repositories have of the collection, in their order, until so many rows or a few megabytes are full.</summary>
+    /// <param name="table">The collection's own table.</param>
+    /// <param name="hold">Nobody else may write to the repositories meanwhile: a record deleted now must not come back.</param>
+    public async Task<MovedStretch> MoveAsync(
+        StoreTable table, IEnumerable<DidKey> repos, int rowsMax, LaneHold hold, CancellationToken cancellationToken)
+    {
+        _builder.Reset();
+        var (done, rows) = (0, 0);
+        foreach (var did in repos)
         {
-            var rows = await ReadAsync(after, cancellationToken);
-            var due = rows.FindAll(row => collections.ContainsKey(row.Collection));
-            foreach (var row in due)
-                builder.Upsert(collections[row.Collection], OriginOf(row), OperationOf(row));
-            await WriteAsync(builder, writer, hold, cancellationToken);
-            foreach (var row in due)
-                builder.Delete(
-                    StoreTable.Unregistered, row.Did, row.Rev, Encoding.ASCII.GetBytes(row.Collection), Encoding.ASCII.GetBytes(row.RecordKey));
-            await WriteAsync(builder, writer, hold, cancellationToken);
-
-            moved += due.Count;
-            if (rows.Count < PageRows)
-                return moved;
-            after = rows[^1].Key;
-            await hold.KeepAsync(cancellationToken);
+            var (read, isAll) = await AddAsync(table, did, rowsMax - rows, cancellationToken);
+            rows += read;
+            if (!isAll)
+                break;
+            done++;
         }
+
+        if (rows > 0)
+            await _writer.WriteAsync(_builder.Batch, hold.Fence, cancellationToken);
+        return new MovedStretch(done, rows);
     }
 
-    private async Task<List<RowView>> ReadAsync(RowKey? after, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        var rows = new List<RowView>(PageRows);
-        var query = new RowQuery(StoreTable.Unregistered) { After = after, Limit = PageRows };
-        await foreach (var row in store.Records.ListAsync(query, cancellationToken))
-            rows.Add(new RowView(row));
-        return rows;
+        _builder.Dispose();
+        _projectors.Dispose();
+        await _writer.DisposeAsync();
     }
 
-    private static async Task WriteAsync(BatchBuilder builder, IBulkWriter writer, LaneHold hold, CancellationToken cancellationToken)
+    private async Task<(int Read, bool IsAll)> AddAsync(StoreTable table, DidKey did, int rowsMax, CancellationToken cancellationToken)
     {
-        if (builder.Batch.IsEmpty)
-            return;
-        builder.Batch.ReplaceSameRev = true;
-        await writer.WriteAsync(builder.Batch, hold.Fence, cancellationToken);
-        builder.Reset();
+        var read = 0;
+        var query = new RowQuery(StoreTable.Unregistered) { Did = did, Collection = table.Collection.Text, Limit = rowsMax };
+        await foreach (var stored in rowsMax > 0 ? _store.Records.ListAsync(query, cancellationToken) : AsyncEnumerable.Empty<StoredRow>())
+        {
+            Add(table, new RowView(stored));
+            read++;
+            if (_builder.Batch.Bytes > StretchBytes)
+                return (read, false);
+        }
+
+        return (read, read < rowsMax);
     }
 
-    private static RowOrigin OriginOf(RowView row) =>
-        new(row.Did, row.Rev, row.IndexedAt.ToUnixTimeMilliseconds() * 1_000);
+    // The table is told to have kept records, so the one that is written here is deleted there.
+    private void Add(StoreTable table, RowView row)
+    {
+        _builder.Batch.ReplaceSameRev = true;
+        var origin = new RowOrigin(row.Did, row.Rev, (row.IndexedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        _builder.Upsert(table, origin, OperationOf(row));
+    }
 
     // The kept record stands whole in its remainder.
     private static RecordOp OperationOf(RowView row) => new(
-        RecordAction.Create,
+        RecordAction.Update,
         Encoding.ASCII.GetBytes(row.Collection),
         Encoding.ASCII.GetBytes(row.RecordKey),
         row.Cid,

@@ -1,12 +1,15 @@
 namespace Lexidex.Indexer.Registry;
 
-/// <summary>How fast older rows are projected again, and how long readers get to see a change.</summary>
+/// <summary>How fast older rows are projected again or moved, and how long readers get to see a change.</summary>
 internal sealed record PlanPace
 {
     public static PlanPace Usual { get; } = new();
 
     /// <summary>Rows of one read and one write.</summary>
     public int PageRows { get; init; } = 1_000;
+
+    /// <summary>Repositories of which kept records move before it is written down how far that came.</summary>
+    public int PageRepos { get; init; } = 5_000;
 
     /// <summary>The most rows a second that are read, so that live writes keep their share of the store.</summary>
     public int RowsPerSecond { get; init; } = 50_000;

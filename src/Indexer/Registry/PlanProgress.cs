@@ -7,8 +7,7 @@ namespace Lexidex.Indexer.Registry;
 /// <summary>Notes in the catalog how far re-projection has come, and keeps it to its pace.</summary>
 internal sealed class PlanProgress(PlannedChange plan, PlanBook plans, PlanPace pace, TimeProvider clock)
 {
-    private readonly long _begun = clock.GetTimestamp();
-    private long _rows;
+    private readonly RowPace _rate = new(pace.RowsPerSecond, clock);
     private int _pages;
 
     /// <summary>The key after which the last process was; null at the beginning.</summary>
@@ -21,7 +20,6 @@ internal sealed class PlanProgress(PlannedChange plan, PlanBook plans, PlanPace 
 
     public async Task NoteAsync(ReprojectedPage page, RowKey last, CancellationToken cancellationToken)
     {
-        _rows += page.Rows;
         plan.RowsDone += page.Rows;
         if (++_pages % pace.PagesBetweenNotes == 0)
         {
@@ -29,9 +27,7 @@ internal sealed class PlanProgress(PlannedChange plan, PlanBook plans, PlanPace 
             await plans.SaveAsync(plan, cancellationToken);
         }
 
-        var due = TimeSpan.FromSeconds((double)_rows / pace.RowsPerSecond) - clock.GetElapsedTime(_begun);
-        if (due > TimeSpan.Zero)
-            await Task.Delay(due, clock, cancellationToken);
+        await _rate.KeepAsync(page.Rows, cancellationToken);
     }
 
     private static string TextOf(RowKey key)

@@ -6,8 +6,8 @@ using Lexidex.Schema.Tables;
 namespace Lexidex.Indexer.Registry;
 
 /// <summary>
-/// The tables of the registered collections as this process knows them. A new one is made, filled with the records that
-/// were kept of its collection, and shown, while nobody writes: so each record stands in one table only.
+/// The tables of the registered collections as this process knows them. A new one is made and shown while nobody writes; from then on
+/// it takes what is written, and the records that were kept of its collection before move into it (<see cref="MoveRunner"/>).
 /// </summary>
 internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore store, ILogger logger) : IDisposable
 {
@@ -30,6 +30,13 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     /// </summary>
     public Func<CancellationToken, Task<LaneHold?>> Hold { get; set; } = stop => LaneHold.TryTakeAsync(store, OwnLease, stop);
 
+    /// <summary>How the writing of one lane is held up for a moment; where nothing else is said, with that of all others.</summary>
+    public Func<int, CancellationToken, Task<LaneHold?>> HoldLane
+    {
+        get => field ?? ((_, stop) => Hold(stop));
+        set;
+    }
+
     /// <summary>
     /// Reads the catalog and makes missing tables and indexes. Doing it again changes nothing. False where a table could not
     /// be added because another process writes to the store.
@@ -42,10 +49,9 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
             var registered = await ReadCatalogAsync(cancellationToken);
             foreach (var lexicon in registered.Where(lexicon => lexicon is { IsActive: true, WasStanding: true }))
                 await EnsureAsync(lexicon, cancellationToken);
-            var added = registered.FindAll(lexicon => !_ready.Contains(lexicon.Table));
-            var isDone = added.Count == 0 || await AddAsync(added, cancellationToken);
             Show(registered.Where(lexicon => _ready.Contains(lexicon.Table)));
-            return isDone;
+            var added = registered.FindAll(lexicon => !_ready.Contains(lexicon.Table));
+            return added.Count == 0 || await AddAsync(added, cancellationToken);
         }
         finally
         {
@@ -94,30 +100,26 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         if (hold is null)
             return false;
 
-        var kept = await KeptCollectionsAsync(cancellationToken);
+        await BeginMovesAsync(added, cancellationToken);
         foreach (var lexicon in added)
             await EnsureAsync(lexicon, cancellationToken);
-        Show(Current.All.Select(table => new Shown(table.Projection!, table.Before, table.Check)).Concat(added.Select(lexicon => lexicon.Shown)));
-
-        // A table that stood and is not said to be active was cut off on its way here.
-        var moving = added.FindAll(lexicon => kept.Contains(lexicon.Nsid) || lexicon is { WasStanding: true, IsActive: false });
-        if (moving.Count > 0)
-            await MoveAsync(moving, hold, cancellationToken);
+        Show((await ReadCatalogAsync(cancellationToken)).Where(lexicon => _ready.Contains(lexicon.Table)));
         foreach (var lexicon in added)
             await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
         return true;
     }
 
-    private async Task MoveAsync(List<RecordLexicon> moving, LaneHold hold, CancellationToken cancellationToken)
+    // Written down before the table stands, so that no crash makes what was kept be forgotten. Of a table that stands already nobody
+    // knows what is still to come: it was cut off on its way here, or belongs to another catalog.
+    private async Task BeginMovesAsync(List<RecordLexicon> added, CancellationToken cancellationToken)
     {
-        var tables = Current.All.Where(table => moving.Exists(lexicon => lexicon.Table.Equals(table.Projection)))
-            .ToDictionary(table => table.Collection.Text, StringComparer.Ordinal);
-        var count = await new KeptRecords(store).MoveAsync(tables, hold, cancellationToken);
-        LogMoved(count, tables.Count);
-
-        // What left the table of kept records took its links along, and columns show some of what was a link there.
-        foreach (var (collection, table) in tables.Where(entry => store.Links.Kept.All.ContainsKey(entry.Key)))
-            await new LinkFilling(store).RunAsync(table, collection, hold, static _ => { }, cancellationToken);
+        var sizes = await store.ReadSizesAsync(cancellationToken);
+        foreach (var lexicon in added)
+        {
+            var rows = sizes.Where(size => size.Collection == lexicon.Nsid).Sum(size => size.Rows);
+            if (rows > 0)
+                await lexicons.Moves.BeginAsync(lexicon.Nsid, rows, cancellationToken);
+        }
     }
 
     private async Task EnsureAsync(RecordLexicon lexicon, CancellationToken cancellationToken)
@@ -143,18 +145,14 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         var standing = sizes.Select(size => (size.Collection, size.Table)).ToHashSet();
         var registered = await lexicons.ListAsync(cancellationToken);
         var checks = new LexiconChecks(registered);
+        var moving = (await lexicons.Moves.ListAsync(cancellationToken)).Select(move => move.Nsid).ToHashSet(StringComparer.Ordinal);
         return [.. from lexicon in registered
                    let table = lexicon.ReadProjection()
                    where table is not null
                    select new RecordLexicon(
-                       lexicon, table, lexicon.ReadBefore(), checks.Of(table.Collection), standing.Contains((lexicon.Nsid, table.Table)))];
-    }
-
-    /// <summary>Collections without a table that records are kept of.</summary>
-    private async Task<HashSet<string>> KeptCollectionsAsync(CancellationToken cancellationToken)
-    {
-        var sizes = await store.ReadSizesAsync(cancellationToken);
-        return [.. sizes.Where(size => size.Rows > 0 && size.Table == StoreTable.Unregistered.Name).Select(size => size.Collection)];
+                       lexicon,
+                       new Shown(table, lexicon.ReadBefore(), checks.Of(table.Collection), moving.Contains(lexicon.Nsid)),
+                       standing.Contains((lexicon.Nsid, table.Table)))];
     }
 
     // The same snapshot stays where nothing changed: whoever keeps things by table keeps them.
@@ -163,23 +161,21 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     private void Show(IEnumerable<Shown> tables)
     {
         var shown = tables.ToHashSet();
-        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before, table.Check));
+        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before, table.Check, table.HasKept));
         if (!shown.SetEquals(known.Keys))
-            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before, one.Check))));
+            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before, one.Check, one.HasKept))));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
     private partial void LogStands(string table, string nsid);
 
-    [LoggerMessage(603, LogLevel.Information, "{Records} kept records moved into {Tables} new tables")]
-    private partial void LogMoved(long records, int tables);
+    private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool HasKept);
 
-    private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check);
-
-    private sealed record RecordLexicon(
-        RegisteredLexicon Row, TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool WasStanding)
+    private sealed record RecordLexicon(RegisteredLexicon Row, Shown Shown, bool WasStanding)
     {
-        public Shown Shown => new(Table, Before, Check);
+        public TableProjection Table => Shown.Table;
+
+        public TableProjection? Before => Shown.Before;
 
         public string Nsid => Row.Nsid;
 

@@ -96,7 +96,10 @@ internal interface IRepoRows
     /// <summary>Records of each collection of a repository.</summary>
     Task<IReadOnlyDictionary<string, long>> CountCollectionsAsync(DidKey did, CancellationToken cancellationToken);
 
-    /// <summary>The same of all repositories from the first DID to the last, in one question.</summary>
+    /// <summary>Repositories that hold records of a collection, in DID order after <paramref name="after"/>, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<DidKey>> ListHoldersAsync(string collection, DidKey? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Records of each collection of all repositories from the first DID to the last, in one question.</summary>
     Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken);
 }
 

@@ -22,6 +22,8 @@ public sealed class CatalogContext : DbContext
 
     internal DbSet<LexiconStanding> Standings => Set<LexiconStanding>();
 
+    internal DbSet<KeptMove> Moves => Set<KeptMove>();
+
     internal DbSet<CollectionRule> CollectionRules => Set<CollectionRule>();
 
     internal DbSet<CollectionStatistic> CollectionStatistics => Set<CollectionStatistic>();
@@ -74,6 +76,7 @@ public sealed class CatalogContext : DbContext
         plan.HasIndex(row => row.State);
 
         modelBuilder.Entity<LexiconStanding>().ToTable("lexicon_standing").HasKey(row => row.Nsid);
+        modelBuilder.Entity<KeptMove>().ToTable("kept_move").HasKey(row => row.Nsid);
         modelBuilder.Entity<CollectionRule>().ToTable("collection_rule").HasKey(row => row.Pattern);
         modelBuilder.Entity<CollectionStatistic>().ToTable("collection_statistic").HasKey(row => row.Nsid);
     }

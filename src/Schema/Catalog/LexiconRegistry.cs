@@ -20,6 +20,9 @@ public sealed class LexiconRegistry
     /// <summary>What the network says of the NSIDs, in the same catalog.</summary>
     public StandingBook Standings => new(_path, _clock);
 
+    /// <summary>The moves of records that were kept before, in the same catalog.</summary>
+    public MoveBook Moves => new(_path, _clock);
+
     /// <summary>The registry in the catalog at <paramref name="path"/>, which is made or brought up to date first.</summary>
     /// <exception cref="CatalogException">The file is no catalog, or a newer Lexidex made it.</exception>
     public static LexiconRegistry Open(string path, TimeProvider? clock = null)

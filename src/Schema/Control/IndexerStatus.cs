@@ -46,6 +46,9 @@ public sealed record IndexerStatus
     /// <summary>One for each table of records, and one for the kept records without a table (collection <c>""</c>).</summary>
     public IReadOnlyList<TableStatus> Tables { get; init; } = [];
 
+    /// <summary>Records that were kept before their collection was registered, and are on their way into its table.</summary>
+    public IReadOnlyList<MoveStatus> Moves { get; init; } = [];
+
     /// <summary>Reason code to number of dead letters that are held now.</summary>
     public IReadOnlyDictionary<string, long> DeadLetters { get; init; } = new Dictionary<string, long>();
 
@@ -68,6 +71,12 @@ public sealed record Books
     /// <summary>Reason code to number of records that were written although they do not meet their lexicon. They are among the written.</summary>
     public IReadOnlyDictionary<string, long> Flagged { get; init; } = new Dictionary<string, long>();
 }
+
+/// <summary>How far the records have come that were kept before their collection was registered.</summary>
+/// <param name="Collection">The collection's NSID.</param>
+/// <param name="RowsDone">Records that stand in the collection's table now.</param>
+/// <param name="RowsTotal">How many there were at the beginning; what is deleted meanwhile never moves.</param>
+public sealed record MoveStatus(string Collection, long RowsDone, long RowsTotal);
 
 /// <summary>One table of records.</summary>
 public sealed record TableStatus

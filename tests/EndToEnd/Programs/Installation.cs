@@ -67,6 +67,9 @@ internal sealed class Installation : IDisposable
     /// <summary>Plans of this catalog, as they stand.</summary>
     public PlanBook Plans => new(Path.Combine(_folder, "catalog.db"));
 
+    /// <summary>Moves of kept records that are under way.</summary>
+    public MoveBook Moves => new(Path.Combine(_folder, "catalog.db"));
+
     /// <summary>The lexicons that ./up --simulate registers: the starter ones, and the simulator's own.</summary>
     public async Task RegisterStarterLexiconsAsync()
     {

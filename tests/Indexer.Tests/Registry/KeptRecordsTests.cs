@@ -42,7 +42,7 @@ public sealed class KeptRecordsTests(IndexedNetwork indexed) : IDisposable
     }
 
     [Fact]
-    public async Task A_running_Indexer_moves_them_between_two_writes_when_a_lexicon_is_registered_over_its_control_API()
+    public async Task A_running_Indexer_moves_them_beside_its_work_and_tells_how_far_it_is_when_a_lexicon_is_registered_over_its_control_API()
     {
         await RunAsync("index", indexed.Cars);
         await using var running = await RunningIndexer.StartAsync(Place);
@@ -51,6 +51,8 @@ public sealed class KeptRecordsTests(IndexedNetwork indexed) : IDisposable
             .Select(file => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(File.ReadAllBytes(file)));
         await control.RegisterLexiconsAsync(new RegisterLexicons { Documents = [.. documents] }, TestContext.Current.CancellationToken);
 
+        while ((await control.GetStatusAsync(TestContext.Current.CancellationToken)).Moves.Count > 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         var page = await control.GetRecordsAsync(Likes, 100, cancellationToken: TestContext.Current.CancellationToken);
         Assert.NotEmpty(page.Columns);
         Assert.Equal(indexed.Network.Repos.Sum(repo => repo.List().Count(record => record.Path.Collection == Likes)), page.Total);

@@ -50,7 +50,7 @@ public sealed class CatalogContextTests : IDisposable
         _file.Query("CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT)");
         _file.Query("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         _file.Query("DELETE FROM __EFMigrationsHistory");
-        foreach (var table in new[] { "lexicon", "audit", "plan", "lexicon_standing", "collection_rule", "collection_statistic" })
+        foreach (var table in new[] { "lexicon", "audit", "plan", "lexicon_standing", "collection_rule", "collection_statistic", "kept_move" })
             _file.Query($"DROP TABLE {table}");
 
         CatalogContext.Open(_file.Path).Dispose();

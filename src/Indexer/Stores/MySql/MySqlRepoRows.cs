@@ -64,6 +64,16 @@ internal sealed class MySqlRepoRows(MySqlStore store) : IRepoRows
         return counts;
     }
 
+    public async Task<IReadOnlyList<DidKey>> ListHoldersAsync(string collection, DidKey? after, int limit, CancellationToken cancellationToken)
+    {
+        var holders = new List<DidKey>();
+        var text = new MySqlText().Add("SELECT did FROM repo_collection WHERE collection = ").Text(collection).Add(" AND did > ").Did(after ?? default);
+        await using var reader = await store.AskAsync(text.Add(" ORDER BY did LIMIT ").Number(limit).Take(), cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(DidKey.FromBytes(reader.Bytes(0)));
+        return holders;
+    }
+
     public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
     {
         var counts = new List<(DidKey Did, string Collection, long Records)>();

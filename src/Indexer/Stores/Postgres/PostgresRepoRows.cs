@@ -70,6 +70,18 @@ internal sealed class PostgresRepoRows(PostgresStore store) : IRepoRows
         return counts;
     }
 
+    public async Task<IReadOnlyList<DidKey>> ListHoldersAsync(string collection, DidKey? after, int limit, CancellationToken cancellationToken)
+    {
+        var holders = new List<DidKey>();
+        await using var reader = await store.AskAsync(
+            "SELECT did FROM repo_collection WHERE collection = $1 AND did > $2 ORDER BY did LIMIT $3",
+            command => command.Add(collection, NpgsqlDbType.Text).Add((after ?? default).ToGuid(), NpgsqlDbType.Uuid).Add(limit, NpgsqlDbType.Integer),
+            cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(DidKey.FromGuid(reader.GetGuid(0)));
+        return holders;
+    }
+
     public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
     {
         var counts = new List<(DidKey Did, string Collection, long Records)>();

@@ -54,6 +54,19 @@ internal sealed class SqliteRepoRows(SqliteStore store) : IRepoRows
         return counts;
     }
 
+    public async Task<IReadOnlyList<DidKey>> ListHoldersAsync(string collection, DidKey? after, int limit, CancellationToken cancellationToken)
+    {
+        var holders = new List<DidKey>();
+        using var loan = await store.ReadAsync(cancellationToken);
+
+        // No DID's key is all zero bytes: each ends in its method.
+        using var rows = loan.Session.Prepare("SELECT did FROM repo_collection WHERE collection = ?1 AND did > ?2 ORDER BY did LIMIT ?3")
+            .BindText(1, collection).Bind(2, after ?? default).Bind(3, limit).Rows();
+        while (rows.Step())
+            holders.Add(DidKey.FromBytes(rows.Bytes(0)));
+        return holders;
+    }
+
     public async Task<ILookup<DidKey, (string Collection, long Records)>> CountCollectionsAsync(DidKey first, DidKey last, CancellationToken cancellationToken)
     {
         var counts = new List<(DidKey Did, string Collection, long Records)>();

@@ -107,6 +107,28 @@ namespace Lexidex.Schema.Catalog.Migrations
                     b.ToTable("collection_statistic", (string)null);
                 });
 
+            modelBuilder.Entity("Lexidex.Schema.Catalog.KeptMove", b =>
+                {
+                    b.Property<string>("Nsid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RowsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RowsTotal")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Nsid");
+
+                    b.ToTable("kept_move", (string)null);
+                });
+
             modelBuilder.Entity("Lexidex.Schema.Catalog.LexiconStanding", b =>
                 {
                     b.Property<string>("Nsid")
