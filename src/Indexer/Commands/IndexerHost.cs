@@ -39,6 +39,9 @@ internal sealed class IndexerHost : IAsyncDisposable
         builder.Services.AddIdentity(settings.Identity, session.Store.Plc);
         AddServers(builder.Services, context, session, settings);
         AddWork(builder.Services, context, session);
+        if (settings.LexiconRecheck is { } interval)
+            builder.Services.AddHostedService(provider => new LexiconRecheck(
+                provider.GetRequiredService<LexiconImport>(), session.Lexicons, interval, context.Clock, provider.GetRequiredService<ILogger<LexiconRecheck>>()));
         var sources = settings.Sources.Select(source => AddSource(builder.Services, source, session, context)).ToList();
         if (settings.LoadsNetwork)
             builder.Services.AddHostedService(provider => new LoadedService(sources, session.Tables, context.Clock, provider.GetRequiredService<ILogger<LoadedService>>()));

@@ -7,8 +7,9 @@ namespace Lexidex.Indexer.Commands;
 
 /// <summary>What <c>lexidex run</c> was told to do.</summary>
 /// <param name="Sources">What to follow; empty to serve what is stored and nothing else.</param>
+/// <param name="LexiconRecheck">How often it is asked whether lexicons from the network are still published as they were; null for never.</param>
 internal sealed record RunSettings(
-    IReadOnlyList<FollowSettings> Sources, OutboundOptions Outbound, IdentityOptions Identity, string ReadUrls, string ControlUrls)
+    IReadOnlyList<FollowSettings> Sources, OutboundOptions Outbound, IdentityOptions Identity, string ReadUrls, string ControlUrls, TimeSpan? LexiconRecheck)
 {
     /// <summary>Whether everything that a source lists is fetched.</summary>
     public bool LoadsNetwork => Sources.Any(source => source.Mode == IngestMode.Network);

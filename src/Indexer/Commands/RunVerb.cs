@@ -60,6 +60,21 @@ internal static class RunVerb
 
     private static readonly Option<Uri> Plc = PlcOption.Create();
 
+    private static readonly Option<int> LexiconRecheck = new("--lexicon-recheck")
+    {
+        Description = "Hours from one look at how a lexicon from the network is published to the next; 0 for none.",
+        HelpName = "HOURS",
+        DefaultValueFactory = _ => 24,
+        Validators =
+        {
+            static result =>
+            {
+                if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var hours) || hours is < 0 or > 24 * 365))
+                    result.AddError("--lexicon-recheck takes hours, from 1 to 8760, or 0 for no look at all.");
+            },
+        },
+    };
+
     private static readonly Option<string> ReadUrls = new("--read-urls")
     {
         Description = "Where the public read API listens; several with ';'. Environment: LEXIDEX_READ_URLS.",
@@ -77,7 +92,7 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, ReadUrls, ControlUrls,
+            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, LexiconRecheck, ReadUrls, ControlUrls,
         },
         RunAsync,
         """
@@ -102,7 +117,8 @@ internal static class RunVerb
         var outbound = new OutboundOptions { AllowLoopback = context.Find(AllowLoopback), NameServer = context.Find(NetworkOptions.NameServer) };
         var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
         var identity = new IdentityOptions { Plc = context.Find(Plc)! };
-        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!);
+        TimeSpan? recheck = context.Find(LexiconRecheck) is > 0 and var hours && sources.Length > 0 ? TimeSpan.FromHours(hours) : null;
+        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!, recheck);
     }
 
     private static FollowSettings SourceOf(VerbContext context)

@@ -8,6 +8,10 @@ namespace Lexidex.Indexer.Registry;
 /// <summary>Registers lexicons from the network: the version that an NSID's authority publishes, with its proof.</summary>
 internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry lexicons, StandingBook standings)
 {
+    /// <summary>Whether the version in force, or one before it, came from the network.</summary>
+    public static bool IsFromNetwork(RegisteredLexicon lexicon, LexiconStanding? standing) =>
+        standing is { Authority: not null } || lexicon.Source.StartsWith("at://", StringComparison.Ordinal);
+
     /// <summary>Resolves without registering; a registered NSID's standing is brought up to date.</summary>
     public async Task<LexiconResolution> ResolveAsync(Nsid nsid, string by, CancellationToken cancellationToken)
     {
@@ -41,8 +45,12 @@ internal sealed class LexiconImport(LexiconResolver resolver, LexiconRegistry le
     // Only what is known to be gone is an alert: a host that is away says nothing of its records.
     private async Task NoteAsync(LexiconResolution resolution, RegisteredLexicon inForce, string by, CancellationToken cancellationToken)
     {
-        if (await standings.FindAsync(resolution.Nsid, cancellationToken) is not { Authority: { } known })
+        var standing = await standings.FindAsync(resolution.Nsid, cancellationToken);
+        if (!IsFromNetwork(inForce, standing))
             return;
+
+        // Thawed: whoever is named now is the right one.
+        var known = standing?.Authority ?? resolution.Authority;
         if (resolution.IsGone && (resolution.Authority ?? known) == known)
             await standings.NoteLostAsync(resolution.Nsid, $"{resolution.Fault} The version in force stays.", by, cancellationToken);
         if (resolution.Authority is not { } authority)
