@@ -22,8 +22,9 @@ internal sealed class LexiconProposals(LexiconRegistry lexicons, StoreDialect di
             nsid = document?.Id.Text ?? nsid ?? throw QueryException.Invalid("The body must name an nsid or bring a document.");
             var inForce = await lexicons.GetAsync(nsid, cancellationToken);
             document ??= inForce is null ? throw LexiconStandings.NotFound(nsid) : LexiconDocument.Parse(System.Text.Encoding.UTF8.GetBytes(inForce.Document));
-            var wanted = edits is null ? inForce?.ReadProjection()?.Edits ?? ProjectionEdits.None : ProjectionEdits.FromJson(edits);
-            return Shown(TableProposal.Of(document, await lexicons.ReadCatalogAsync(cancellationToken), wanted), wanted);
+            var standing = inForce?.ReadProjection();
+            var wanted = edits is null ? standing?.Edits ?? ProjectionEdits.None : ProjectionEdits.FromJson(edits);
+            return Shown(TableProposal.Of(document, await lexicons.ReadCatalogAsync(cancellationToken), wanted, standing), wanted);
         }
         catch (Exception fault) when (fault is LexiconFormatException or ProjectionEditException or NotARecordException)
         {

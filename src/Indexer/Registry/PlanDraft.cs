@@ -91,12 +91,12 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             return (null, drops);
         if (drops.FirstOrDefault(name => before.Column(name) is null) is { } unknown)
             throw new PlanRefusedException($"There is no column {unknown}. Columns: {string.Join(", ", before.Columns.Select(column => column.Name))}.");
-        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits) is { } wrong)
+        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits, before) is { } wrong)
             throw new PlanRefusedException(wrong);
 
         // What is dropped by name is remembered as an edit: the next version does not bring it back.
         var wanted = drops.Aggregate(edits ?? before.Edits, (all, name) => all.Without(before.Column(name)!));
-        var compiled = ProjectionCompiler.Compile(document, catalog, wanted);
+        var compiled = ProjectionCompiler.Compile(document, catalog, wanted, before);
         drops = [.. drops.Union(ProjectionEvolution.Undone(before, compiled))];
         return (ProjectionEvolution.Next(before, compiled, drops), drops);
     }
@@ -118,6 +118,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             ["drops"] = Names(frame.Drops),
             ["steps"] = Steps(frame),
         };
+        if (frame.Notes is { Count: > 0 } notes)
+            json["notes"] = Names(notes);
         if (frame.After is { Edits: { IsNone: false } edits })
             json["edits"] = JsonNode.Parse(edits.ToJson());
         return json.ToJsonString(Shape);
@@ -179,6 +181,10 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         public List<ColumnProjection> Added => [.. (After?.Columns ?? []).Where(column => Before!.Column(column.Name) is null)];
 
         public List<ColumnProjection> Retired => [.. (Before?.Columns ?? []).Where(column => After!.Column(column.Name) is null)];
+
+        // The one change of a column that no change of the lexicon asks for.
+        public List<string> Notes => Before is null ? [] : [.. ProjectionEvolution.Replaced(Before, After!).Select(pair =>
+            $"The index that the edits ask for can't stand on {pair.Old.Name}, whose cap is {pair.Old.CapBytes} bytes: {pair.Now.Name}, whose cap is {pair.Now.CapBytes}, comes beside it and takes its values.")];
 
         public List<IndexProjection> NewIndexes => [.. After!.Indexes.Except(Before!.Indexes)];
     }

@@ -44,7 +44,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
             return Refuse(candidate, "A plan for it is under way. Register it again when the plan is done: lexidex lexicon show " + candidate.Nsid);
         if (before is not null && await context.Standings.AnyAsync(row => row.Nsid == candidate.Nsid && row.IsFrozen, cancellationToken))
             return Refuse(candidate, "It is frozen: no other version comes into force until somebody thaws it.");
-        var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog, edits ?? projection?.Edits) : null;
+        var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog, edits ?? projection?.Edits, projection) : null;
         if (before is not null && ChangeOf(projection, compiled) is { } change)
             return Refuse(candidate, change);
         if (before is not null && await RefusalAsync(candidate.Document, cancellationToken) is { } refusal)
@@ -61,7 +61,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
     {
         if (edits is null)
             return null;
-        if (EditFaults.WhyRefused(document, _catalog, edits) is { } wrong)
+        if (EditFaults.WhyRefused(document, _catalog, edits, projection) is { } wrong)
             return wrong;
         return before is null || edits.Equals(projection?.Edits)
             ? null
@@ -140,12 +140,13 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         if (before is null || after is null)
             return "Another version of it is in force, and only one of the two has records. A lexicon cannot change so: give it a new NSID.";
 
-        var added = after.Columns.Except(before.Columns).Select(column => column.Name).ToList();
-        var removed = before.Columns.Except(after.Columns).Select(column => column.Name).ToList();
-        return added.Count + removed.Count == 0
-            ? null
-            : $"Another version of it is in force, and this one would change its table (new or other: {List(added)}; gone: {List(removed)}). "
-                + $"Changing a table takes a plan: lexidex lexicon plan {after.Collection} FILE. The version in force stays.";
+        var next = ProjectionEvolution.Next(before, after, []);
+        if (next.Columns.SequenceEqual(before.Columns))
+            return null;
+        var added = next.Columns.Except(before.Columns).Select(column => column.Name).ToList();
+        var removed = before.Columns.Where(column => !after.Columns.Any(column.SharesPlace)).Select(column => column.Name).ToList();
+        return $"Another version of it is in force, and this one would change its table (new or other: {List(added)}; gone: {List(removed)}). "
+            + $"Changing a table takes a plan: lexidex lexicon plan {after.Collection} FILE. The version in force stays.";
     }
 
     private static string List(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Take(10));

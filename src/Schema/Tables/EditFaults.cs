@@ -7,11 +7,12 @@ namespace Lexidex.Schema.Tables;
 public static class EditFaults
 {
     /// <summary>Why the edits are refused, in words; null where every one can be carried out.</summary>
-    public static string? WhyRefused(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits) =>
-        Of(document, catalog, edits) is [var fault, ..] ? new ProjectionEditException(fault).Message : null;
+    /// <param name="standing">The table that stands; null where there is none yet.</param>
+    public static string? WhyRefused(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits, TableProjection? standing = null) =>
+        Of(document, catalog, edits, standing) is [var fault, ..] ? new ProjectionEditException(fault).Message : null;
 
     /// <summary>Empty where every edit can be carried out.</summary>
-    public static IReadOnlyList<ProjectionEditFault> Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits)
+    public static IReadOnlyList<ProjectionEditFault> Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits, TableProjection? standing = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -21,7 +22,7 @@ public static class EditFaults
 
         var all = catalog.With([document]);
         var proposed = ProjectionCompiler.Compile(document, all);
-        var edited = ProjectionCompiler.Compile(document, all, edits);
+        var edited = ProjectionCompiler.Compile(document, all, edits, standing);
         return
         [
             .. Each("select", edits.Select, path => path, path => WhyNotSelected(all, record, proposed, edited, path)),

@@ -7,7 +7,8 @@ namespace Lexidex.Schema.Tables;
 /// <summary>
 /// Turns a record lexicon into its table. Top-level scalars and references, and those of nested objects one level down, become
 /// columns in the order of the lexicon; arrays, unions, blobs and what lies deeper stay in <c>rest</c>, and so does all beyond
-/// <see cref="TableProjection.MaxColumns"/> columns, unless the edits ask for it. Same document, catalog and edits, same table.
+/// <see cref="TableProjection.MaxColumns"/> columns, unless the edits ask for it. Same document, catalog, edits and standing table, same
+/// table.
 /// </summary>
 public sealed class ProjectionCompiler
 {
@@ -21,19 +22,26 @@ public sealed class ProjectionCompiler
     private readonly ColumnNames _names = new();
     private readonly ImmutableArray<ColumnProjection>.Builder _columns = ImmutableArray.CreateBuilder<ColumnProjection>();
     private readonly ProjectionEdits _edits;
+    private readonly TableProjection? _standing;
 
-    private ProjectionCompiler(LexiconCatalog catalog, ProjectionEdits edits) => (_catalog, _edits) = (catalog, edits);
+    private ProjectionCompiler(LexiconCatalog catalog, ProjectionEdits edits, TableProjection? standing) =>
+        (_catalog, _edits, _standing) = (catalog, edits, standing);
 
     /// <param name="document">A lexicon whose main definition is a record.</param>
     /// <param name="catalog">Where its references lead; it need not hold the document itself. What is missing stays in <c>rest</c>.</param>
     /// <param name="edits">What the operator wants otherwise. One that means nothing in this document is passed over; see <see cref="EditFaults"/>.</param>
+    /// <param name="standing">
+    /// The table that stands, where this is a later version: a column of the same type at the same place keeps its cap, unless the edits
+    /// ask for an index that only the other cap allows. Null for the first version, whose caps the lexicon alone decides.
+    /// </param>
     /// <exception cref="NotARecordException">The main definition is not a record.</exception>
-    public static TableProjection Compile(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits = null)
+    public static TableProjection Compile(
+        LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits = null, TableProjection? standing = null)
     {
         if (document.Main is not RecordDefinition record)
             throw new NotARecordException(document);
 
-        var compiler = new ProjectionCompiler(catalog.With([document]), edits ?? ProjectionEdits.None);
+        var compiler = new ProjectionCompiler(catalog.With([document]), edits ?? ProjectionEdits.None, standing);
         foreach (var property in record.Record.Properties)
             compiler.Add([], property, isNested: false);
         foreach (var path in compiler._edits.Select)
@@ -113,7 +121,17 @@ public sealed class ProjectionCompiler
         var name = _names.Take(words, path);
         var column = new ColumnProjection(name, path, type, capBytes);
         if (!_edits.Drops(column))
-            _columns.Add(column);
+            _columns.Add(column with { CapBytes = CapOf(column) });
+    }
+
+    // A value that the cap cuts off stands in the remainder, so a change of limits alone need not move any.
+    private int CapOf(ColumnProjection column)
+    {
+        var stands = _standing?.Columns.FirstOrDefault(other => other.SharesPlace(column) && other.Type == column.Type);
+        if (stands is null)
+            return column.CapBytes;
+        var index = _edits.Index.FirstOrDefault(edit => edit.Reads(column))?.Kind;
+        return index is { } kind && !ProjectionRules.MayIndex(stands, kind) ? column.CapBytes : stands.CapBytes;
     }
 
     private static bool HasKey(ColumnProjection column) => column.Type is ColumnType.AtUri or ColumnType.Did;

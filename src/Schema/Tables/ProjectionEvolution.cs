@@ -4,12 +4,13 @@ namespace Lexidex.Schema.Tables;
 
 /// <summary>
 /// What a table becomes when its lexicon changes. A column that the new version does not have stays, unless it is named to
-/// go; one whose type or cap changes is left behind for a new one with a name of its own. Nothing is ever cast.
+/// go; one whose type changes, or that needs another cap for an index, is left behind for a new one with a name of its own. Nothing is
+/// ever cast.
 /// </summary>
 public static class ProjectionEvolution
 {
     /// <param name="before">The projection in force.</param>
-    /// <param name="compiled">What the compiler makes of the new version alone.</param>
+    /// <param name="compiled">What the compiler makes of the new version where <paramref name="before"/> stands.</param>
     /// <param name="drops">Columns of <paramref name="before"/> that shall go, by name.</param>
     public static TableProjection Next(TableProjection before, TableProjection compiled, IReadOnlyCollection<string> drops)
     {
@@ -35,6 +36,17 @@ public static class ProjectionEvolution
         var others = before.Columns.Where(column => !compiled.Columns.Any(other => column.SharesPlace(other)));
         return [.. others.Where(column => compiled.Edits.Drops(column) || (before.Edits.Brings(column) && !compiled.Edits.Brings(column)))
             .Select(column => column.Name)];
+    }
+
+    /// <summary>Columns of the same place and type whose cap is another: each is left behind for the one beside it.</summary>
+    public static IReadOnlyList<(ColumnProjection Old, ColumnProjection Now)> Replaced(TableProjection before, TableProjection after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return [.. from old in before.Columns
+            from now in after.Columns
+            where old.SharesPlace(now) && old.Type == now.Type && old.CapBytes != now.CapBytes
+            select (old, now)];
     }
 
     // A column stays as it is where the new version says the same of its place, or nothing.

@@ -10,14 +10,15 @@ namespace Lexidex.Schema.Tables;
 public sealed record TableProposal(
     TableProjection Table, ImmutableArray<ProposedColumn> Columns, ImmutableArray<ProposedPlace> Places, ImmutableArray<ProjectionEditFault> Faults)
 {
+    /// <param name="standing">The table that stands; null where there is none yet.</param>
     /// <exception cref="NotARecordException">The main definition is not a record.</exception>
-    public static TableProposal Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits)
+    public static TableProposal Of(LexiconDocument document, LexiconCatalog catalog, ProjectionEdits edits, TableProjection? standing = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(edits);
-        var table = ProjectionCompiler.Compile(document, catalog, edits);
-        var proposed = ProjectionCompiler.Compile(document, catalog);
-        var unindexed = ProjectionCompiler.Compile(document, catalog, edits with { Index = [] });
+        var table = ProjectionCompiler.Compile(document, catalog, edits, standing);
+        var proposed = ProjectionCompiler.Compile(document, catalog, standing: standing);
+        var unindexed = ProjectionCompiler.Compile(document, catalog, edits with { Index = [] }, standing);
         return new TableProposal(
             table,
             [
@@ -25,7 +26,7 @@ public sealed record TableProposal(
                 .. table.Columns.Where(column => proposed.Column(column.Name) is null).Select(column => Shown(column, isProposed: false, table, unindexed)),
             ],
             SelectablePlaces.Of(document, catalog, [.. proposed.Columns, .. table.Columns]),
-            [.. EditFaults.Of(document, catalog, edits)]);
+            [.. EditFaults.Of(document, catalog, edits, standing)]);
     }
 
     private static ProposedColumn Shown(ColumnProjection column, bool isProposed, TableProjection table, TableProjection usual) => new(

@@ -109,6 +109,45 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
     }
 
     [Fact]
+    public async Task Other_limits_and_known_values_move_no_column_and_no_row()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var before = await table.DescribeAsync();
+        var limited = await FileAsync(table, OfText(""","maxLength":300,"knownValues":["hello"]"""));
+
+        var plan = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, limited, "--json")).Json).GetProperty("plan");
+        await table.RunAsync("lexicon", "add", limited);
+
+        Assert.Equal((0, 0, 0), (plan.GetProperty("adds").GetArrayLength(), plan.GetProperty("leavesBehind").GetArrayLength(), plan.GetProperty("rows").GetInt32()));
+        Assert.DoesNotContain(plan.GetProperty("steps").EnumerateArray(), step => step.GetProperty("step").GetString()!.StartsWith("project", StringComparison.Ordinal));
+        Assert.False(plan.TryGetProperty("notes", out _));
+        Assert.Equal(before.Split(' ')[1..], (await table.DescribeAsync()).Split(' ')[1..]);
+    }
+
+    [Fact]
+    public async Task A_plan_says_that_an_index_needs_a_column_beside_the_one_that_stands()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var edits = Path.Combine(table.Folder, "edits.json");
+        await File.WriteAllTextAsync(edits, """{"index": [{"path": ["text"], "kind": "key"}]}""", Stop);
+        var limited = await FileAsync(table, OfText(""","maxLength":300"""));
+
+        var drafted = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, limited, "--edit", edits, "--json")).Json);
+        await table.RunAsync("lexicon", "apply", drafted.GetProperty("hash").GetString()!);
+
+        var plan = drafted.GetProperty("plan");
+        var added = plan.GetProperty("adds")[0].GetString()!;
+        Assert.Equal($"The index that the edits ask for can't stand on text, whose cap is 16384 bytes: {added}, whose cap is 512, comes beside it and takes its values.", plan.GetProperty("notes")[0].GetString());
+        Assert.Equal("text", plan.GetProperty("leavesBehind")[0].GetString());
+        Assert.Equal(0, (await table.RebuildAsync()).Damaged);
+    }
+
+    private static string OfText(string limits) => """
+        {"lexicon":1,"id":"app.bsky.feed.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
+        "text":{"type":"string"LIMITS},"createdAt":{"type":"string","format":"datetime"}}}}}}
+        """.Replace("LIMITS", limits, StringComparison.Ordinal);
+
+    [Fact]
     public async Task What_is_frozen_takes_no_plan_until_it_is_thawed()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);

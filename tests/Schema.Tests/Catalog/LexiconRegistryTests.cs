@@ -1,5 +1,6 @@
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Tests.Lexicons;
 using Xunit;
 
 namespace Lexidex.Schema.Tests.Catalog;
@@ -57,6 +58,24 @@ public sealed class LexiconRegistryTests : IDisposable
         var row = await _registry.GetAsync(Nsid, Cancelled);
         Assert.Equal((second.Version, LexiconState.Active), (row!.Version, row.State));
         Assert.Equal([first.Version, second.Version], (await _registry.VersionsAsync(Nsid, Cancelled)).Select(version => version.Version));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string","maxLength":3000}""", """{"type":"string","maxLength":300}""")]
+    [InlineData("""{"type":"string","maxLength":300}""", """{"type":"string"}""")]
+    [InlineData("""{"type":"string"}""", """{"type":"string","knownValues":["a"]}""")]
+    [InlineData("""{"type":"string","enum":["a"]}""", """{"type":"string"}""")]
+    [InlineData("""{"type":"bytes"}""", """{"type":"bytes","maxLength":16}""")]
+    public async Task A_version_with_other_limits_comes_into_force_and_its_table_stands(string before, string after)
+    {
+        static string With(string property) => LexiconText.Document(Nsid, LexiconText.Record($"\"title\": {property}"));
+        await AddAsync(With(before));
+        var stands = (await _registry.GetAsync(Nsid, Cancelled))!.Projection;
+        await _registry.Standings.SetPolicyAsync(Nsid, "mutable", "test", null, Cancelled);
+
+        Assert.Null(Assert.Single(await AddAsync(With(after))).Reason);
+
+        Assert.Equal(stands, (await _registry.GetAsync(Nsid, Cancelled))!.Projection);
     }
 
     [Fact]

@@ -103,6 +103,37 @@ public sealed class ProjectionEditsTests
         Assert.NotEqual("x", after.Columns[1].Name);
     }
 
+    [Fact]
+    public void A_column_that_stands_keeps_the_index_that_an_operator_gave_it_whatever_limits_come()
+    {
+        var edits = new ProjectionEdits { Index = [new IndexEdit(["x"], IndexKind.Key)] };
+        var (shortText, longText) = (With("""{"type":"string","maxLength":300}"""), With("""{"type":"string"}"""));
+        var stands = ProjectionCompiler.Compile(shortText, LexiconCatalog.Empty, edits);
+
+        var after = ProjectionEvolution.Next(stands, ProjectionCompiler.Compile(longText, LexiconCatalog.Empty, edits, stands), []);
+
+        Assert.Equal(stands, after);
+        Assert.Single(after.Indexes);
+        Assert.Empty(EditFaults.Of(longText, LexiconCatalog.Empty, edits, stands));
+        Assert.Single(EditFaults.Of(longText, LexiconCatalog.Empty, edits));
+    }
+
+    [Fact]
+    public void A_column_comes_beside_one_that_stands_where_only_its_cap_lets_an_index_be()
+    {
+        var edits = new ProjectionEdits { Index = [new IndexEdit(["x"], IndexKind.Key)] };
+        var stands = ProjectionCompiler.Compile(With("""{"type":"string"}"""), LexiconCatalog.Empty);
+        var later = With("""{"type":"string","maxLength":300}""");
+
+        var quiet = ProjectionEvolution.Next(stands, ProjectionCompiler.Compile(later, LexiconCatalog.Empty, null, stands), []);
+        var indexed = ProjectionEvolution.Next(stands, ProjectionCompiler.Compile(later, LexiconCatalog.Empty, edits, stands), []);
+
+        Assert.Equal(stands, quiet);
+        var (old, now) = Assert.Single(ProjectionEvolution.Replaced(stands, indexed));
+        Assert.Equal((ColumnCaps.Long, ColumnCaps.Key), (old.CapBytes, now.CapBytes));
+        Assert.Equal([now.Name], Assert.Single(indexed.Indexes).Columns);
+    }
+
     private static LexiconDocument With(string property) => LexiconDocument.Parse(Encoding.UTF8.GetBytes(
         """{"lexicon":1,"id":"com.example.x","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"x":PROPERTY}}}}}"""
             .Replace("PROPERTY", property, StringComparison.Ordinal)));

@@ -42,5 +42,5 @@ internal sealed class SchemaPair(LexiconCatalog before, LexiconCatalog after)
 
     /// <summary>What the table becomes, with nothing dropped.</summary>
     public TableProjection TableAfter() =>
-        ProjectionEvolution.Next(TableBefore(), ProjectionCompiler.Compile(after.Find(Id)!, after), []);
+        ProjectionEvolution.Next(TableBefore(), ProjectionCompiler.Compile(after.Find(Id)!, after, standing: TableBefore()), []);
 }
