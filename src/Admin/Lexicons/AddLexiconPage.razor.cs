@@ -38,17 +38,9 @@ public sealed partial class AddLexiconPage : CancellablePage
     private async Task ReadAsync()
     {
         Clear();
-        try
-        {
-            _read = JsonElement.Parse(_document);
-        }
-        catch (JsonException fault)
-        {
-            _unread = $"The document is no JSON: {fault.Message}";
-            return;
-        }
-
-        _unread = await ProposeAsync(null);
+        (_read, _unread) = PastedLexicon.Read(_document);
+        if (_unread is null)
+            _unread = await ProposeAsync(null);
     }
 
     private void Clear() => (_way, _proposal, _unread, _fault, _refusal, _verdict) = (null, null, null, null, null, null);

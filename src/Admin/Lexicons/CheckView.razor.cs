@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Lexidex.Admin.Shared;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Data;
 using Microsoft.AspNetCore.Components;
 
 namespace Lexidex.Admin.Lexicons;
@@ -27,7 +29,7 @@ public sealed partial class CheckView : CancellablePage
         }
         catch (JsonException fault)
         {
-            _fault = $"The record is no JSON: {fault.Message}";
+            _fault = $"The record is no JSON: {JsonPlace.WordsOf(Encoding.UTF8.GetBytes(_record), fault)}";
         }
 
         _busy = false;

@@ -24,14 +24,13 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
     public Task<IReadOnlyList<PlanSummary>> PlansAsync(string nsid, CancellationToken cancellationToken) =>
         client.GetPlansAsync(nsid, cancellationToken);
 
-    /// <summary>Drafts a plan to the document, or from the version in force where the text is empty.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    public Task<PlanSummary> DraftAsync(string nsid, string document, string drop, CancellationToken cancellationToken) =>
+    /// <summary>Drafts a plan to the document, or from the version in force where it is null.</summary>
+    public Task<PlanSummary> DraftAsync(string nsid, JsonElement? document, string drop, CancellationToken cancellationToken) =>
         client.DraftPlanAsync(
             new DraftPlan
             {
                 Nsid = nsid,
-                Document = string.IsNullOrWhiteSpace(document) ? null : JsonElement.Parse(document),
+                Document = document,
                 Drop = drop.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
             },
             cancellationToken);

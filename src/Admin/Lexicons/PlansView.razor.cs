@@ -45,15 +45,11 @@ public sealed partial class PlansView : CancellablePage
     private async Task DraftAsync()
     {
         _busy = true;
-        try
-        {
-            _refusal = await TryAsync(async () => await Lexicons.DraftAsync(Nsid, _document, _drop, Leaving));
-        }
-        catch (JsonException fault)
-        {
-            _refusal = $"The document is no JSON: {fault.Message}";
-        }
-
+        JsonElement? document = null;
+        _refusal = null;
+        if (!string.IsNullOrWhiteSpace(_document))
+            (document, _refusal) = PastedLexicon.Read(_document);
+        _refusal ??= await TryAsync(async () => await Lexicons.DraftAsync(Nsid, document, _drop, Leaving));
         _busy = false;
         await LoadAsync();
     }

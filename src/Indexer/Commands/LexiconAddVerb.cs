@@ -132,36 +132,41 @@ internal static class LexiconAddVerb
     private static async Task<IReadOnlyList<LexiconLine>> TryAsync(
         VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
-        var catalog = File.Exists(context.Place.CatalogPath)
-            ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ReadCatalogAsync(cancellationToken)
-            : LexiconCatalog.Empty;
+        var inForce = File.Exists(context.Place.CatalogPath)
+            ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ListAsync(cancellationToken)
+            : [];
+        var catalog = LexiconCatalog.Of(inForce.Select(row => LexiconDocument.Parse(Encoding.UTF8.GetBytes(row.Document))));
+        var standing = inForce.ToDictionary(row => row.Nsid, row => row.ReadProjection(), StringComparer.Ordinal);
         var read = files.Select(file => (file.Path, Utf8: Encoding.UTF8.GetBytes(file.Text))).ToList();
         var documents = read.Select(file => (file.Path, file.Utf8, Found: Parse(file.Utf8))).ToList();
         catalog = catalog.With(documents.Select(file => file.Found.Document).OfType<LexiconDocument>());
         return [.. documents.Select(file => file.Found.Document is { } document
-            ? Compile(file.Path, file.Utf8, document, catalog, edits)
-            : new LexiconLine(file.Path, "", "refused", null, null, file.Found.Fault))];
+            ? Compile(file.Path, file.Utf8, document, catalog, edits, standing.GetValueOrDefault(document.Id.Text))
+            : new LexiconLine(file.Path, "", "refused", null, null, file.Found.Fault!.Message, (file.Found.Fault as LexiconFormatException)?.Place))];
     }
 
-    private static LexiconLine Compile(string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits)
+    private static LexiconLine Compile(
+        string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits, TableProjection? standing)
     {
-        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits) is { } wrong)
+        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits, standing) is { } wrong)
             return new LexiconLine(path, document.Id.Text, "refused", null, null, wrong);
-        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog, edits) : null;
+        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog, edits ?? standing?.Edits, standing) : null;
         return new LexiconLine(path, document.Id.Text, "registered", Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString(), table, null);
     }
 
-    private static (LexiconDocument? Document, string? Fault) Parse(byte[] utf8)
+    private static (LexiconDocument? Document, Exception? Fault) Parse(byte[] utf8)
     {
         try
         {
+            var document = LexiconDocument.Parse(utf8);
+
             // Its version is the CID of its content, so the content must be of the data model too.
             _ = RecordJson.ToDagCbor(utf8);
-            return (LexiconDocument.Parse(utf8), null);
+            return (document, null);
         }
         catch (Exception fault) when (fault is LexiconFormatException or BlockFormatException or JsonException)
         {
-            return (null, fault.Message);
+            return (null, fault);
         }
     }
 

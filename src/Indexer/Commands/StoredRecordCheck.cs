@@ -19,6 +19,6 @@ internal static class StoredRecordCheck
             ?? throw new CommandException("RecordNotFound", $"There is no record {text} in {session.Store.DisplayName}.");
         using var rebuilders = new RecordRebuilders();
         var record = rebuilders.Read(row, did.ToString());
-        return LexiconJudge.OfRecord(text, collection, recordKey.Text, record.Block.Span, catalog);
+        return LexiconJudge.OfStored(text, collection, recordKey.Text, record.Block.Span, catalog);
     }
 }

@@ -10,9 +10,9 @@ internal static class ValidationLine
         if (output.IsJson)
             output.Json(verdict);
         else if (verdict.Valid)
-            output.Line($"valid    {verdict.Input}  {verdict.Nsid}{(verdict.Table is null ? "" : $"  table {verdict.Table}")}{Missing(verdict)}");
+            output.Line($"valid    {verdict.Input}  {verdict.Kind} {verdict.Nsid}{(verdict.Table is null ? "" : $"  table {verdict.Table}")}{Missing(verdict)}");
         else
-            output.Line($"invalid  {verdict.Input}  {verdict.Reason}");
+            output.Line($"invalid  {verdict.Input}  {(verdict.Kind is null ? "" : $"as a {verdict.Kind}, ")}{verdict.Reason}");
     }
 
     private static string Missing(ValidationVerdict verdict) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Lexidex.Schema.Control;
@@ -12,32 +13,60 @@ namespace Lexidex.Indexer.Query;
 /// <summary>Says whether lexicons and records are valid, over the control API and on the command line.</summary>
 internal static class LexiconJudge
 {
-    /// <summary>Judges a record, which has a $type, or a lexicon document.</summary>
+    private const string Lexicon = "lexicon";
+    private const string Record = "record";
+
+    // What a lexicon is where it is published: a record, and its own document.
+    private static readonly Nsid PublishedLexicon = Nsid.Parse("com.atproto.lexicon.schema");
+
+    /// <summary>Judges a record, which has a $type, or a lexicon document, which has none or that of published ones.</summary>
     /// <param name="recordKey">Null where it is not known: then the key is not judged.</param>
     public static ValidationVerdict Judge(string input, byte[] utf8, LexiconCatalog catalog, string? recordKey)
     {
         try
         {
-            var block = RecordJson.ToDagCbor(utf8);
-            return CollectionOf(utf8) is { } collection
-                ? OfRecord(input, collection, recordKey, block, catalog)
+            return CollectionOf(utf8) is { } collection && !collection.Equals(PublishedLexicon)
+                ? OfWrittenRecord(input, collection, recordKey, utf8, catalog)
                 : OfLexicon(input, utf8, catalog);
         }
-        catch (Exception fault) when (fault is LexiconFormatException or BlockFormatException or JsonException)
+        catch (JsonException fault)
         {
-            return Invalid(input, "", fault.Message);
+            return Invalid(input, null, "", "not JSON: " + JsonPlace.WordsOf(utf8, fault)).At(JsonPlace.Of(utf8, fault));
         }
     }
 
-    public static ValidationVerdict OfRecord(string input, Nsid collection, string? recordKey, ReadOnlySpan<byte> block, LexiconCatalog catalog)
+    /// <summary>Judges a record that stands in the store.</summary>
+    public static ValidationVerdict OfStored(string input, Nsid collection, string recordKey, ReadOnlySpan<byte> block, LexiconCatalog catalog)
+    {
+        if (!collection.Equals(PublishedLexicon))
+            return OfRecord(input, collection, recordKey, block, catalog);
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true }))
+            RecordJson.Write(block, writer);
+        return OfLexicon(input, json.WrittenSpan, catalog);
+    }
+
+    private static ValidationVerdict OfWrittenRecord(string input, Nsid collection, string? recordKey, byte[] utf8, LexiconCatalog catalog)
+    {
+        try
+        {
+            return OfRecord(input, collection, recordKey, RecordJson.ToDagCbor(utf8), catalog);
+        }
+        catch (BlockFormatException fault)
+        {
+            return Invalid(input, Record, collection.Text, fault.Message);
+        }
+    }
+
+    private static ValidationVerdict OfRecord(string input, Nsid collection, string? recordKey, ReadOnlySpan<byte> block, LexiconCatalog catalog)
     {
         if (RecordValidator.Of(collection, catalog) is not { } validator)
-            return Invalid(input, collection.Text, $"No record lexicon {collection} is registered: register it, or name its document too.");
+            return Invalid(input, Record, collection.Text, $"No record lexicon {collection} is registered: register it, or name its document too.");
         var key = recordKey ?? SomeKeyOf(collection, catalog);
         var found = validator.Explain(Encoding.UTF8.GetBytes(key), block);
         return found is null
-            ? new ValidationVerdict { Input = input, Nsid = collection.Text }
-            : Invalid(input, collection.Text, $"{found.Path}: {WordsOf(found.Violation)}");
+            ? new ValidationVerdict { Input = input, Kind = Record, Nsid = collection.Text }
+            : Invalid(input, Record, collection.Text, $"{found.Path}: {WordsOf(found.Violation)}");
     }
 
     /// <summary>The documents among the texts, so that what comes together may refer to each other; what is no lexicon is left out.</summary>
@@ -56,19 +85,37 @@ internal static class LexiconJudge
         }
     }
 
-    private static ValidationVerdict OfLexicon(string input, byte[] utf8, LexiconCatalog catalog)
+    private static ValidationVerdict OfLexicon(string input, ReadOnlySpan<byte> utf8, LexiconCatalog catalog)
     {
-        var document = LexiconDocument.Parse(utf8);
-        return new ValidationVerdict
+        try
         {
-            Input = input,
-            Nsid = document.Id.Text,
-            Table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog).Table : null,
-            Missing = [.. catalog.MissingOf(document).Select(reference => reference.ToString())],
-        };
+            var document = LexiconDocument.Parse(utf8);
+
+            // Its version is the CID of its content, so the content must be of the data model too.
+            _ = RecordJson.ToDagCbor(utf8);
+            return new ValidationVerdict
+            {
+                Input = input,
+                Kind = Lexicon,
+                Nsid = document.Id.Text,
+                Table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog).Table : null,
+                Missing = [.. catalog.MissingOf(document).Select(reference => reference.ToString())],
+            };
+        }
+        catch (LexiconFormatException fault)
+        {
+            return Invalid(input, Lexicon, "", fault.Message).At(fault.Place);
+        }
+        catch (BlockFormatException fault)
+        {
+            return Invalid(input, Lexicon, "", fault.Message);
+        }
     }
 
-    private static ValidationVerdict Invalid(string input, string nsid, string reason) => new() { Input = input, Nsid = nsid, Reason = reason };
+    private static ValidationVerdict Invalid(string input, string? kind, string nsid, string reason) =>
+        new() { Input = input, Kind = kind, Nsid = nsid, Reason = reason };
+
+    private static ValidationVerdict At(this ValidationVerdict verdict, JsonPlace? place) => verdict with { Line = place?.Line, Column = place?.Column };
 
     private static Nsid? CollectionOf(byte[] utf8)
     {

@@ -154,7 +154,7 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
     private static LexiconDocument Parse(RegisteredLexicon row) => LexiconDocument.Parse(Encoding.UTF8.GetBytes(row.Document));
 
     private static LexiconVerdict Refuse(LexiconCandidate candidate, string reason) =>
-        new() { Nsid = candidate.Nsid, Outcome = LexiconOutcome.Refused, Reason = reason };
+        new() { Nsid = candidate.Nsid, Outcome = LexiconOutcome.Refused, Reason = reason, Line = candidate.Place?.Line, Column = candidate.Place?.Column };
 
     private static LexiconVerdict Accept(LexiconCandidate candidate, LexiconOutcome outcome, TableProjection? projection) =>
         new() { Nsid = candidate.Nsid, Outcome = outcome, Version = candidate.Version, Table = projection?.Table };

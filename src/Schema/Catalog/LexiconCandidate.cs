@@ -7,7 +7,7 @@ using Lexidex.Schema.Syntax;
 namespace Lexidex.Schema.Catalog;
 
 /// <summary>A document that somebody wants to register: read, or the reason why it cannot be.</summary>
-internal sealed record LexiconCandidate(string Nsid, string Text, LexiconDocument? Document, string? Version, string? Fault)
+internal sealed record LexiconCandidate(string Nsid, string Text, LexiconDocument? Document, string? Version, string? Fault, JsonPlace? Place = null)
 {
     public string Kind => Document?.Main?.Type ?? "defs";
 
@@ -21,7 +21,7 @@ internal sealed record LexiconCandidate(string Nsid, string Text, LexiconDocumen
         }
         catch (Exception fault) when (fault is LexiconFormatException or BlockFormatException or JsonException)
         {
-            return new LexiconCandidate(IdOf(utf8), text, null, null, fault.Message);
+            return new LexiconCandidate(IdOf(utf8), text, null, null, fault.Message, (fault as LexiconFormatException)?.Place);
         }
     }
 

@@ -139,6 +139,11 @@ public sealed record LexiconVerdict
 
     /// <summary>Why it was refused, with the place in the document; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Line and column of the fault in the document's text, from 1; null where the document can be read.</summary>
+    public int? Line { get; init; }
+
+    public int? Column { get; init; }
 }
 
 /// <summary>What registering did.</summary>

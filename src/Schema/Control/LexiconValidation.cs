@@ -11,7 +11,7 @@ public sealed record ValidateInputs
     /// <summary>Longest input, in bytes of JSON.</summary>
     public const int InputBytesMax = 1 << 20;
 
-    /// <summary>Records, which have a <c>$type</c>, and lexicon documents, which have none.</summary>
+    /// <summary>Records, which have a <c>$type</c>, and lexicon documents, which have none or <c>com.atproto.lexicon.schema</c>.</summary>
     public required IReadOnlyList<ValidateInput> Inputs { get; init; }
 
     /// <summary>Lexicons to judge by beside those that are registered; one of a registered NSID takes its place.</summary>
@@ -42,6 +42,9 @@ public sealed record ValidationVerdict
     /// <summary>The file, AT-URI or name that it came with.</summary>
     public required string Input { get; init; }
 
+    /// <summary>What it was taken for: <c>lexicon</c> or <c>record</c>; null for what is no JSON.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>The lexicon's id or the record's collection; empty where it cannot be read.</summary>
     public required string Nsid { get; init; }
 
@@ -49,6 +52,11 @@ public sealed record ValidationVerdict
 
     /// <summary>Why it is not valid, with the place; null for a valid one.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Line and column of a lexicon's fault in the text as it was given, from 1; null for other faults.</summary>
+    public int? Line { get; init; }
+
+    public int? Column { get; init; }
 
     /// <summary>The table that a record lexicon makes.</summary>
     public string? Table { get; init; }

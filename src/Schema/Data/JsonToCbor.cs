@@ -20,9 +20,13 @@ internal sealed class JsonToCbor(ByteBuffer target) : IDisposable
             while (reader.Read())
                 Take(ref reader);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException fault)
         {
-            throw new BlockFormatException($"The JSON is malformed at byte {reader.TokenStartIndex}: {exception.Message}", exception);
+            throw new BlockFormatException("The JSON is malformed: " + JsonPlace.WordsOf(json, fault), fault);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new BlockFormatException($"The JSON is malformed ({JsonPlace.Of(json, (int)reader.TokenStartIndex)}): {fault.Message}", fault);
         }
     }
 

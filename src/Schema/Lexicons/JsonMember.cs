@@ -54,7 +54,7 @@ internal readonly struct JsonMember(JsonElement element, JsonPath path)
         }
         catch (InvalidOperationException fault)
         {
-            throw new LexiconFormatException(Path.ToString(), "the text is not Unicode", fault);
+            throw new LexiconFormatException(Path, "the text is not Unicode", fault);
         }
     }
 
@@ -95,7 +95,7 @@ internal readonly struct JsonMember(JsonElement element, JsonPath path)
     public ImmutableArray<string> Values() =>
         element.ValueKind == JsonValueKind.Array ? [.. Items().Select(item => item.Scalar())] : [Scalar()];
 
-    public LexiconFormatException Fault(string reason) => new(Path.ToString(), reason);
+    public LexiconFormatException Fault(string reason) => new(Path, reason);
 
     [DoesNotReturn]
     private void Throw(string reason) => throw Fault(reason);
@@ -115,7 +115,7 @@ internal readonly struct JsonMember(JsonElement element, JsonPath path)
         }
         catch (InvalidOperationException fault)
         {
-            throw new LexiconFormatException(Path.ToString(), "a member's name is not Unicode", fault);
+            throw new LexiconFormatException(Path, "a member's name is not Unicode", fault);
         }
     }
 }

@@ -6,23 +6,23 @@ namespace Lexidex.Schema.Lexicons;
 internal sealed class JsonPath
 {
     private readonly JsonPath? _parent;
-    private readonly string _key;
+    private readonly JsonStep _step;
 
-    private JsonPath(JsonPath? parent, string key) => (_parent, _key) = (parent, key);
+    private JsonPath(JsonPath? parent, JsonStep step) => (_parent, _step) = (parent, step);
 
-    public static JsonPath Root { get; } = new(null, "$");
+    public static JsonPath Root { get; } = new(null, default);
 
-    public JsonPath Member(string name) => new(this, IsPlain(name) ? "." + name : $"['{Shown(name)}']");
+    /// <summary>The names and numbers that lead here, the outermost first.</summary>
+    public IEnumerable<JsonStep> Steps => _parent is null ? [] : _parent.Steps.Append(_step);
 
-    public JsonPath Item(int index) => new(this, $"[{index}]");
+    public JsonPath Member(string name) => new(this, new JsonStep(name, 0));
 
-    public override string ToString()
-    {
-        var keys = new Stack<string>();
-        for (var path = this; path is not null; path = path._parent)
-            keys.Push(path._key);
-        return string.Concat(keys);
-    }
+    public JsonPath Item(int index) => new(this, new JsonStep(null, index));
+
+    public override string ToString() => "$" + string.Concat(Steps.Select(Shown));
+
+    private static string Shown(JsonStep step) =>
+        step.Name is not { } name ? $"[{step.Index}]" : IsPlain(name) ? "." + name : $"['{Shown(name)}']";
 
     private static bool IsPlain(string name) => name.Length is > 0 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or ':');
 
@@ -35,3 +35,8 @@ internal sealed class JsonPath
         return name.Length > 64 ? shown.Append('…').ToString() : shown.ToString();
     }
 }
+
+/// <summary>One step of a path.</summary>
+/// <param name="Name">A member's name; null for an item of a list.</param>
+/// <param name="Index">The item's number, from 0.</param>
+internal readonly record struct JsonStep(string? Name, int Index);

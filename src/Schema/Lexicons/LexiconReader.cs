@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Lexidex.Schema.Data;
 using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Schema.Lexicons;
@@ -22,21 +23,27 @@ internal sealed class LexiconReader
     public static LexiconDocument Read(ReadOnlySpan<byte> json)
     {
         if (json.Length > LexiconLimits.DocumentBytesMax)
-            throw new LexiconFormatException("$", $"the document has {json.Length} bytes, {LexiconLimits.DocumentBytesMax} are allowed");
+            throw new LexiconFormatException(JsonPath.Root, $"the document has {json.Length} bytes, {LexiconLimits.DocumentBytesMax} are allowed");
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = LexiconLimits.JsonDepthMax, AllowDuplicateProperties = false };
             using var document = JsonDocument.Parse(json.ToArray(), options);
             return ReadDocument(new JsonMember(document.RootElement, JsonPath.Root));
         }
+        catch (LexiconFormatException fault)
+        {
+            throw new LexiconFormatException(fault.Within, fault.Reason, fault.InnerException, JsonSearch.Find(json, fault.Within));
+        }
         catch (JsonException fault)
         {
-            throw new LexiconFormatException("$", "not JSON: " + fault.Message, fault);
+            // Of a name that stands twice the parser does not tell the place.
+            var place = JsonPlace.Of(json, fault) ?? JsonSearch.FindRepeatedName(json);
+            throw new LexiconFormatException(JsonPath.Root, "not JSON: " + JsonPlace.Reason(fault), fault, place);
         }
         catch (InvalidOperationException fault)
         {
             // What the parser says of a name with half a surrogate pair.
-            throw new LexiconFormatException("$", "a member's name is not Unicode", fault);
+            throw new LexiconFormatException(JsonPath.Root, "a member's name is not Unicode", fault);
         }
     }
 

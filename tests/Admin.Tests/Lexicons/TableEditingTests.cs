@@ -131,7 +131,7 @@ public sealed class TableEditingTests : IAsyncLifetime
     {
         var page = _bench.Render<AddLexiconPage>();
 
-        await page.InvokeAsync(() => page.Find("#lx-lexicon").ChangeAsync("""{"lexicon":1,"id":"app.bsky.feed.like"}"""));
+        await page.InvokeAsync(() => page.Find("#lx-lexicon").ChangeAsync("""{"lexicon":1,"id":"app.bsky.feed.like","defs":{}}"""));
         await ClickAsync(page, "Propose a table");
         page.WaitForAssertion(() => Assert.Equal("CREATE TABLE one;\n\nCREATE VIEW two;", page.Find("section[aria-label=Statements] pre").TextContent));
         Assert.Equal("app.bsky.feed.like", _bench.Indexer.LastProposed!.Document!.Value.GetProperty("id").GetString());
@@ -210,8 +210,13 @@ public sealed class TableEditingTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.StartsWith("The document is no JSON", page.Find("p[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Null(_bench.Indexer.LastProposed);
 
+        await page.InvokeAsync(() => page.Find("#lx-lexicon").ChangeAsync("{\n  \"lexicon\": 1,\n  \"id\": \"like\"\n}"));
+        await ClickAsync(page, "Propose a table");
+        page.WaitForAssertion(() => Assert.Equal("The document is no lexicon: $.id (line 3, column 9): not an NSID", page.Find("p[role=alert]").TextContent));
+        Assert.Null(_bench.Indexer.LastProposed);
+
         _bench.Indexer.RefusedFor = "Its table stands.";
-        await page.InvokeAsync(() => page.Find("#lx-lexicon").ChangeAsync("""{"id":"app.bsky.feed.like"}"""));
+        await page.InvokeAsync(() => page.Find("#lx-lexicon").ChangeAsync("""{"lexicon":1,"id":"app.bsky.feed.like","defs":{}}"""));
         await ClickAsync(page, "Propose a table");
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#lx-edits")));
         await ClickAsync(page, "Register");

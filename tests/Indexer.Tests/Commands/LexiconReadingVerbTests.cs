@@ -54,7 +54,42 @@ public sealed class LexiconReadingVerbTests(IndexedNetwork indexed) : IDisposabl
         var run = await ValidateAsync("""{"lexicon":1,"id":"com.example.bad","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"a":{"type":"strin"}}}}}}""");
 
         Assert.Equal(ExitCode.Partial, run.ExitCode);
-        Assert.Contains("$.defs.main.record.properties.a", run.Results, StringComparison.Ordinal);
+        Assert.Contains("as a lexicon, $.defs.main.record.properties.a.type (line 1, column 133): ", run.Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tid", "com.example.good  table com_example_good", 0, 0)]
+    [InlineData("tidy", "as a lexicon, $.defs.main.key (line 4, column 37): ", 4, 37)]
+    public async Task A_published_lexicon_is_a_record_and_is_judged_as_the_lexicon_that_it_is(string key, string words, int line, int column)
+    {
+        var text = $$"""
+            {"$type": "com.atproto.lexicon.schema",
+             "lexicon": 1, "id": "com.example.good",
+             "defs": {
+              "main": {"type": "record", "key": "{{key}}", "record": {"type": "object", "properties": {} } } } }
+            """;
+        var told = Assert.Single((await ValidateAsync(text, "--json")).Json);
+
+        Assert.Contains(words, (await ValidateAsync(text)).Results, StringComparison.Ordinal);
+        Assert.Equal((line == 0, "lexicon"), (told.GetProperty("valid").GetBoolean(), told.GetProperty("kind").GetString()));
+        if (line > 0)
+            Assert.Equal((line, column), (told.GetProperty("line").GetInt32(), told.GetProperty("column").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_is_no_JSON_has_line_and_column_from_one() =>
+        Assert.Contains("(line 2, column 11)", (await ValidateAsync("{\n  \"$type\" 1}")).Results, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Every_published_lexicon_of_the_corpus_is_taken_for_a_lexicon()
+    {
+        var files = Directory.EnumerateFiles(Corpus.Require("lexicons"), "*.json", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("\"$type\": \"com.atproto.lexicon.schema\"", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+
+        var run = await RunAsync(["lexicon", "validate", .. files, "--json"]);
+
+        Assert.All(run.Json, line => Assert.Equal((true, "lexicon"), (line.GetProperty("valid").GetBoolean(), line.GetProperty("kind").GetString())));
     }
 
     [Theory]

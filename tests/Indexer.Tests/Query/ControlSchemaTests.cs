@@ -52,7 +52,8 @@ public sealed class ControlSchemaTests(IndexedNetwork indexed) : IDisposable
         var found = await ValidateAsync(Input(Note), Input(Note.Replace("\"string\"", "\"strin\"", StringComparison.Ordinal)));
 
         Assert.Equal("com_example_note", found.Verdicts[0].Table);
-        Assert.Contains("$.defs.main.record.properties.text", found.Verdicts[1].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("$.defs.main.record.properties.text.type (line 1, column 157): ", found.Verdicts[1].Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 157, "lexicon"), (found.Verdicts[1].Line, found.Verdicts[1].Column, found.Verdicts[1].Kind));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class LexiconCorpusTests
         var (documents, refused) = CorpusLexicons.Read();
 
         Assert.Equal(CorpusLexicons.FileCount - 1, documents.Count);
-        Assert.Equal("$.defs.main.type: no kind of data is called space", Assert.Single(refused).Message);
+        Assert.Equal("$.defs.main.type (line 6, column 15): no kind of data is called space", Assert.Single(refused).Message);
     }
 
     [Fact]

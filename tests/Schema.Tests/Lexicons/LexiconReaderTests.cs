@@ -1,4 +1,5 @@
 using System.Text;
+using Lexidex.Schema.Data;
 using Lexidex.Schema.Lexicons;
 using Xunit;
 
@@ -69,7 +70,25 @@ public sealed class LexiconReaderTests
         var fault = Assert.Throws<LexiconFormatException>(() => LexiconText.Parse(json));
 
         Assert.Equal(place, fault.Path);
-        Assert.Equal($"{place}: {fault.Reason}", fault.Message);
+        Assert.Equal($"{place} ({fault.Place}): {fault.Reason}", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"a": {"type": "strin"}}""", 3, 23)]
+    [InlineData("""{"é👍": {"type": "strin"}}""", 3, 24)]
+    [InlineData("""{"\u0061": {"type": "token"}, "b": {"type": "array"}}""", 3, 43)]
+    [InlineData("""{"a": {"type": "string", "enum": ["x", "y",`    1]}}""", 4, 5)]
+    [InlineData("""{"a": {"type": "string"},` `  "a": {"type": "string"}}""", 5, 3)]
+    [InlineData("""{"a": {"type": "string"},` `  "a" {}}""", 5, 7)]
+    [InlineData("[]", 3, 8)]
+    public void What_is_wrong_is_named_with_line_and_column_of_its_value(string defs, int line, int column)
+    {
+        var json = $"{{\"lexicon\": 1,\n\"id\": \"com.example.thing\",\n\"defs\":{defs.Replace('`', '\n')}\n}}";
+
+        var fault = Assert.Throws<LexiconFormatException>(() => LexiconText.Parse(json));
+
+        Assert.Equal(new JsonPlace(line, column), fault.Place);
+        Assert.DoesNotContain("LineNumber", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
