@@ -43,7 +43,7 @@ internal sealed class LexiconProposals(LexiconRegistry lexicons, StoreDialect di
         Statements = [.. dialect.CreateTable(proposal.Table), .. dialect.CreateIndexes(proposal.Table), .. dialect.CreateView(proposal.Table)],
     };
 
-    private static ColumnChoice ChoiceOf(ProposedColumn proposed) => new()
+    private ColumnChoice ChoiceOf(ProposedColumn proposed) => new()
     {
         Name = proposed.Column.Name,
         Path = proposed.Column.Path,
@@ -53,7 +53,7 @@ internal sealed class LexiconProposals(LexiconRegistry lexicons, StoreDialect di
         IsDropped = proposed.IsDropped,
         Index = NameOf(proposed.Index),
         UsualIndex = NameOf(proposed.Usual),
-        Kinds = [.. proposed.Kinds.Select(kind => NameOf(kind))],
+        Kinds = [.. proposed.Kinds.Where(dialect.Builds).Select(kind => NameOf(kind))],
     };
 
     private static string NameOf(IndexKind? kind) => kind?.ToString().ToLowerInvariant() ?? NoIndex;

@@ -54,6 +54,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         if (version == inForce.Version && Equals(before, after) && !differences[^1].TouchesRows)
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
         var standing = await lexicons.Standings.FindAsync(nsid, cancellationToken);
+        if (after?.Indexes.Except(before!.Indexes).FirstOrDefault(index => !_dialect.Builds(index.Kind)) is { } absent)
+            throw new PlanRefusedException($"{_dialect.Name} has no index of kind {absent.Kind.ToString().ToLowerInvariant()}, so {absent.Name} cannot be built.");
         var policy = LexiconHistory.PolicyOf(standing);
         if (policy.WhyRefused(differences) is { } why)
             throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");

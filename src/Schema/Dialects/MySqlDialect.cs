@@ -43,7 +43,7 @@ public class MySqlDialect : StoreDialect
         $"DROP INDEX {Optional("IF EXISTS")} {Quote(index)} ON {Quote(table.Table)}";
 
     public override IReadOnlyList<string> DropIndexes(TableProjection table) =>
-        [.. table.Indexes.Where(index => index.Kind != IndexKind.Text).Select(index => DropIndex(table, index.Name))];
+        [.. table.Indexes.Where(index => Builds(index.Kind)).Select(index => DropIndex(table, index.Name))];
 
     public override IReadOnlyList<string> CreateView(TableProjection table) => MySqlViewText.Statements(this, table);
 
@@ -71,9 +71,11 @@ public class MySqlDialect : StoreDialect
     protected override string TableOptions => " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 
     // Its full text search wants text columns.
-    protected override string? CreateIndex(TableProjection table, IndexProjection index) => index.Kind == IndexKind.Text
-        ? null
-        : $"CREATE INDEX {Optional("IF NOT EXISTS")} {Quote(index.Name)} ON {Quote(table.Table)} ({string.Join(", ", index.Columns.Select(name => Part(table, name)))})";
+    public override bool Builds(IndexKind kind) => kind != IndexKind.Text;
+
+    protected override string? CreateIndex(TableProjection table, IndexProjection index) => Builds(index.Kind)
+        ? $"CREATE INDEX {Optional("IF NOT EXISTS")} {Quote(index.Name)} ON {Quote(table.Table)} ({string.Join(", ", index.Columns.Select(name => Part(table, name)))})"
+        : null;
 
     // MySQL has no such clause and reads both as comments: there the error of what is there already is taken for an answer.
     private static string Optional(string clause) => $"/*M! {clause} *//*T! {clause} */";

@@ -24,7 +24,7 @@ public sealed class SqliteDialect : StoreDialect
     };
 
     public override IReadOnlyList<string> DropIndexes(TableProjection table) =>
-        [.. table.Indexes.Where(index => index.Kind != IndexKind.Text).Select(index => $"DROP INDEX IF EXISTS {Quote(index.Name)}")];
+        [.. table.Indexes.Where(index => Builds(index.Kind)).Select(index => $"DROP INDEX IF EXISTS {Quote(index.Name)}")];
 
     public override IReadOnlyList<string> CreateView(TableProjection table) =>
         ViewText.Statements(this, table, ShowColumn, ShowTime("t.indexed_at"));
@@ -41,11 +41,13 @@ public sealed class SqliteDialect : StoreDialect
 
     protected override string RestType => "blob";
 
+    public override bool Builds(IndexKind kind) => kind != IndexKind.Text;
+
     protected override string TableOptions => " STRICT, WITHOUT ROWID";
 
-    protected override string? CreateIndex(TableProjection table, IndexProjection index) => index.Kind == IndexKind.Text
-        ? null
-        : $"CREATE INDEX IF NOT EXISTS {Quote(index.Name)} ON {Quote(table.Table)} ({Columns(index)}){WherePresent(index)}";
+    protected override string? CreateIndex(TableProjection table, IndexProjection index) => Builds(index.Kind)
+        ? $"CREATE INDEX IF NOT EXISTS {Quote(index.Name)} ON {Quote(table.Table)} ({Columns(index)}){WherePresent(index)}"
+        : null;
 
     private static string ShowColumn(ColumnType type, string column) => type switch
     {

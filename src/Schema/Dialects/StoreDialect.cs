@@ -55,6 +55,9 @@ public abstract class StoreDialect
     /// </summary>
     public abstract IReadOnlyList<string> CreateView(TableProjection table);
 
+    /// <summary>Whether the engine has indexes of a kind; of one that it has not, none is built.</summary>
+    public virtual bool Builds(IndexKind kind) => true;
+
     /// <summary>How a time index is cut into buckets that are each in order; null where it is in order as a whole.</summary>
     public virtual TimeBuckets? TimeBuckets => null;
 

@@ -95,8 +95,9 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
     [InlineData("""{"select": [["langs"]]}""", "select[0] [\"langs\"]")]
     [InlineData("""{"drop": [["nothing"]]}""", "no proposed column reads there")]
     [InlineData("""{"index": [{"path": ["text"], "kind": "key"}]}""", "can't stand on a column of type Text")]
+    [InlineData("""{"index": [{"path": ["text"], "kind": "text"}]}""", "sqlite has no index of kind text")]
     [InlineData("""{"colour": []}""", "no such member")]
-    public async Task Edits_that_mean_nothing_are_refused_with_their_place(string edits, string words)
+    public async Task Edits_that_mean_nothing_are_refused_with_the_reason(string edits, string words)
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
         var file = Path.Combine(table.Folder, "edits.json");
