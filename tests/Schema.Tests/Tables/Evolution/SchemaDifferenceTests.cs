@@ -10,7 +10,7 @@ namespace Lexidex.Schema.Tests.Tables.Evolution;
 public sealed class SchemaDifferenceTests
 {
     private static readonly StoreDialect[] Dialects =
-        [PostgresDialect.Instance, SqliteDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
+        [PostgresDialect.Instance, YugabyteDialect.Instance, SqliteDialect.Instance, MySqlDialect.Instance, TidbDialect.Instance];
 
     public static TheoryData<string> Cases() => [.. ChangeCases.All.Select(one => one.Name)];
 
