@@ -60,11 +60,18 @@ internal interface IStore : IAsyncDisposable
     Task<IReadOnlyList<TableSize>> ReadSizesAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyDictionary<string, long>> CountDeadLettersAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a failure of this store means; null for one that is not the store's.</summary>
+    FaultKind? KindOf(Exception fault);
 }
 
 internal sealed record TableSize(string Collection, string Table, long Rows, long? Bytes);
 
-internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it may pass: told by the embedded store, whose faults are all of this type.</summary>
+    public FaultKind Kind { get; init; } = FaultKind.Fatal;
+}
 
 /// <summary>Table lane_lease: which process may write which lanes. One process owns all of them for now.</summary>
 internal interface ILaneLeases

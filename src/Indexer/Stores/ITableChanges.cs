@@ -16,8 +16,8 @@ internal interface ITableChanges
     Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes columns away where they are there, with the view, which the next <see cref="IStore.EnsureTableAsync"/> makes anew.
-    /// To be called when no reader names them any more.
+    /// Takes columns away where they are there, with the view, which the next <see cref="IStore.EnsureTableAsync"/> makes anew;
+    /// nothing where none is there. To be called when no reader names them any more.
     /// </summary>
     Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 

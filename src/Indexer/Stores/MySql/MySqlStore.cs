@@ -60,6 +60,12 @@ internal sealed class MySqlStore : IStore
 
     public IBulkWriter OpenWriter() => new IsolatingWriter(new MySqlWriter(this), MySqlFaults.KindOf, Now);
 
+    // A writer tells of what the server said, and keeps it.
+    public FaultKind? KindOf(Exception fault) =>
+        ((fault as StoreException)?.InnerException ?? fault) is var told and (MySqlException or MySqlProtocolException or RowsNotLoadedException or IOException)
+            ? MySqlFaults.KindOf(told)
+            : null;
+
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -156,6 +162,18 @@ internal sealed class MySqlStore : IStore
             },
             cancellationToken);
 
+    /// <summary>
+    /// A connection of its own that changes tables, to be closed after it. What waits for a lock makes everybody else wait behind it:
+    /// so it waits for three seconds only, and is to be tried again. TiDB changes tables beside whoever reads them.
+    /// </summary>
+    public async ValueTask<MySqlConnection> OpenToChangeAsync(CancellationToken cancellationToken)
+    {
+        var connection = await Writers.OpenConnectionAsync(cancellationToken);
+        if (!Capabilities.SplitsRegions)
+            await connection.ExecuteAsync("SET SESSION lock_wait_timeout = 3", cancellationToken);
+        return connection;
+    }
+
     /// <summary>Runs work in one transaction, again from its beginning where it met a conflict or lost its connection.</summary>
     public ValueTask<T> InTransactionAsync<T>(Func<MySqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
         Retries.ExecuteAsync(
@@ -177,7 +195,7 @@ internal sealed class MySqlStore : IStore
 
     private async Task CreateTableAsync(TableProjection projection, CancellationToken cancellationToken)
     {
-        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+        await using var connection = await OpenToChangeAsync(cancellationToken);
         if (await HasTableAsync(connection, projection, cancellationToken))
             return;
 

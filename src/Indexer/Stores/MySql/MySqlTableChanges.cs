@@ -3,35 +3,34 @@ using MySqlConnector;
 
 namespace Lexidex.Indexer.Stores.MySql;
 
-/// <summary>Changes of tables. Each statement is committed by itself, so each is made where its work is not done yet.</summary>
+/// <summary>
+/// Changes of tables. Each statement is committed by itself, so each is made where its work is not done yet, and tried again where a
+/// lock that it needs was not to be had in a moment.
+/// </summary>
 internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
 {
-    public async Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
-        var known = await ColumnsOfAsync(connection, table, cancellationToken);
-        foreach (var column in table.Columns.Where(column => !known.Contains(column.Name)))
-            await ChangeAsync(connection, store.Dialect.AddColumn(table, column), cancellationToken);
-    }
+    public Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            table,
+            known => table.Columns.Where(column => !known.Contains(column.Name)).Select(column => store.Dialect.AddColumn(table, column)),
+            cancellationToken);
 
-    public async Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
-        var known = await ColumnsOfAsync(connection, table, cancellationToken);
-        await ChangeAsync(connection, store.Dialect.DropView(table), cancellationToken);
-        foreach (var column in columns.Where(known.Contains))
-            await ChangeAsync(connection, store.Dialect.DropColumn(table, column), cancellationToken);
-    }
+    public Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            table,
+            known => columns.Any(known.Contains)
+                ? columns.Where(known.Contains).Select(column => store.Dialect.DropColumn(table, column)).Prepend(store.Dialect.DropView(table))
+                : [],
+            cancellationToken);
 
-    // InnoDB and TiDB build an index beside the writes.
+    // InnoDB and TiDB build an index beside the writes. InnoDB needs the table for itself for a moment when it begins and when it ends.
     public async Task BuildIndexesAsync(TableProjection table, IProgress<IndexBuild> progress, CancellationToken cancellationToken)
     {
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         var told = new MySqlIndexProgress(store, progress);
         foreach (var index in table.Indexes)
         {
             if (store.Dialect.CreateIndexOnline(table, index) is { } statement)
-                await told.WatchAsync(ChangeAsync(connection, statement, cancellationToken), index.Name, cancellationToken);
+                await told.WatchAsync(ChangeAsync(table, _ => [statement], cancellationToken), index.Name, cancellationToken);
         }
     }
 
@@ -42,12 +41,18 @@ internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
             connection, $"SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '{table.Table}'", cancellationToken);
     }
 
-    public async Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
-        foreach (var index in indexes)
-            await ChangeAsync(connection, store.Dialect.DropIndex(table, index), cancellationToken);
-    }
+    public Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken) =>
+        ChangeAsync(table, _ => indexes.Select(index => store.Dialect.DropIndex(table, index)), cancellationToken);
+
+    private Task ChangeAsync(TableProjection table, Func<HashSet<string>, IEnumerable<string>> statements, CancellationToken cancellationToken) =>
+        store.Retries.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await store.OpenToChangeAsync(token);
+                foreach (var statement in statements(await ColumnsOfAsync(connection, table, token)))
+                    await ChangeAsync(connection, statement, token);
+            },
+            cancellationToken).AsTask();
 
     /// <summary>
     /// Runs one statement of DDL without a time limit: building an index of a large table takes what it takes. MySQL knows no IF NOT

@@ -71,6 +71,10 @@ internal sealed class PostgresStore : IStore
 
     public IBulkWriter OpenWriter() => new IsolatingWriter(new PostgresWriter(this), PostgresFaults.KindOf, Now);
 
+    // A writer tells of what the server said, and keeps it.
+    public FaultKind? KindOf(Exception fault) =>
+        ((fault as StoreException)?.InnerException ?? fault) is NpgsqlException told ? PostgresFaults.KindOf(told) : null;
+
     public TimeProvider Clock => _time;
 
     public DateTime Now() => _time.GetUtcNow().UtcDateTime;
@@ -185,6 +189,8 @@ internal sealed class PostgresStore : IStore
         if (await HasTableAsync(connection, projection, cancellationToken))
             return;
 
+        if (transaction is not null)
+            await connection.ExecuteAllAsync([PostgresTableChanges.LockTimeout], cancellationToken);
         foreach (var statement in Dialect.CreateTable(projection).Concat(Dialect.CreateView(projection)))
             await connection.ExecuteAllAsync([statement], cancellationToken);
         await using var insert = new NpgsqlCommand(

@@ -5,11 +5,14 @@ using NpgsqlTypes;
 
 namespace Lexidex.Indexer.Stores.Postgres;
 
-/// <summary>Changes of tables in PostgreSQL. Columns come and go in the catalog alone; indexes are built concurrently.</summary>
+/// <summary>
+/// Changes of tables in PostgreSQL. Columns come and go in the catalog alone; indexes are built concurrently. A change that waits for
+/// a lock makes everybody else wait behind it: so it waits for a moment only, and is tried again.
+/// </summary>
 internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
 {
-    // A change waits for a lock no longer than this, since everybody else waits behind it; then it is tried again.
-    private const string LockTimeout = "SET LOCAL lock_timeout = '3s'";
+    /// <summary>How long a change waits for a lock, for the transaction that it is part of.</summary>
+    public const string LockTimeout = "SET LOCAL lock_timeout = '3s'";
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
@@ -19,7 +22,12 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
         ChangeAsync(table, known => [.. table.Columns.Where(column => !known.Contains(column.Name)).Select(column => Dialect.AddColumn(table, column))], cancellationToken);
 
     public Task DropColumnsAsync(TableProjection table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
-        ChangeAsync(table, known => [Dialect.DropView(table), .. columns.Where(known.Contains).Select(column => Dialect.DropColumn(table, column))], cancellationToken);
+        ChangeAsync(
+            table,
+            known => columns.Any(known.Contains)
+                ? [Dialect.DropView(table), .. columns.Where(known.Contains).Select(column => Dialect.DropColumn(table, column))]
+                : [],
+            cancellationToken);
 
     public async Task<IReadOnlyCollection<string>> ReadIndexesAsync(TableProjection table, CancellationToken cancellationToken)
     {
@@ -48,18 +56,14 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
         {
             // One that was cut off stands there, invalid: used by nobody, and in the way.
             if (await IsInvalidAsync(connection, index.Name, cancellationToken))
-                await ExecuteAsync(connection, Dialect.DropIndex(table, index.Name), cancellationToken);
+                await DropIndexesAsync(table, [index.Name], cancellationToken);
             if (statementOf(index) is { } statement)
                 await BuildAsync(connection, index, statement, progress, cancellationToken);
         }
     }
 
-    public async Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
-        foreach (var index in indexes)
-            await ExecuteAsync(connection, Dialect.DropIndex(table, index), cancellationToken);
-    }
+    public Task DropIndexesAsync(TableProjection table, IReadOnlyList<string> indexes, CancellationToken cancellationToken) =>
+        ChangeAsync(table, _ => [.. indexes.Select(index => Dialect.DropIndex(table, index))], cancellationToken);
 
     private Task ChangeAsync(TableProjection table, Func<HashSet<string>, IReadOnlyList<string>> statements, CancellationToken cancellationToken) =>
         store.Retries.ExecuteAsync(

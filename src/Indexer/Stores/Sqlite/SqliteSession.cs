@@ -111,6 +111,9 @@ internal sealed class SqliteSession : IDisposable
     private void ThrowFailed(int code)
     {
         var message = _handle is null ? raw.sqlite3_errstr(code).utf8_to_string() : raw.sqlite3_errmsg(_handle).utf8_to_string();
-        throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"SQLite says of {_path}: {message} (code {code})."));
+        throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"SQLite says of {_path}: {message} (code {code})."))
+        {
+            Kind = SqliteFaults.KindOf(code),
+        };
     }
 }

@@ -37,6 +37,8 @@ internal sealed class SqliteStore : IStore
     /// <summary>The file.</summary>
     public string FilePath => _path;
 
+    public FaultKind? KindOf(Exception fault) => (fault as StoreException)?.Kind;
+
     public string DisplayName => $"sqlite:{_path}";
 
     public ILaneLeases Leases { get; }

@@ -22,9 +22,10 @@ internal sealed class SqliteTableChanges(SqliteStore store) : ITableChanges
         InTransactionAsync(
             session =>
             {
-                var known = ColumnsOf(session, table);
-                session.Execute(Dialect.DropView(table));
-                foreach (var column in columns.Where(known.Contains))
+                var standing = columns.Where(ColumnsOf(session, table).Contains).ToList();
+                if (standing.Count > 0)
+                    session.Execute(Dialect.DropView(table));
+                foreach (var column in standing)
                     session.Execute(Dialect.DropColumn(table, column));
             },
             cancellationToken);
