@@ -152,6 +152,12 @@ public sealed class FakeIndexer : IAsyncDisposable
             Plans.Add(SampleData.Plan(LastDrafted!.Nsid));
             await OkAsync(context, Plans[^1]);
         });
+        _server.MapPost(ControlRoutes.Plans + "/{hash}" + ControlRoutes.Withdraw, context =>
+        {
+            var at = Plans.IndexOf(Plans.First(plan => plan.Hash == Route(context, "hash")));
+            Plans[at] = Plans[at] with { State = "drafted", RequestedBy = null };
+            return OkAsync(context, Plans[at]);
+        });
         _server.MapPost(ControlRoutes.Plans + "/{hash}", context =>
         {
             var at = Plans.IndexOf(Plans.First(plan => plan.Hash == Route(context, "hash")));

@@ -61,6 +61,9 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
     /// <summary>Asks for a plan by its whole hash.</summary>
     public Task ApplyAsync(string hash, CancellationToken cancellationToken) => client.ApplyPlanAsync(hash, new ApplyPlan(), cancellationToken);
 
+    /// <summary>Takes back that a plan was asked for.</summary>
+    public Task WithdrawAsync(string hash, CancellationToken cancellationToken) => client.WithdrawPlanAsync(hash, new WithdrawPlan(), cancellationToken);
+
     public Task<LexiconStandingSummary> PolicyAsync(string nsid, CancellationToken cancellationToken) => client.GetPolicyAsync(nsid, cancellationToken);
 
     public Task<LexiconStandingSummary> SetPolicyAsync(string nsid, string policy, string reason, CancellationToken cancellationToken) =>

@@ -60,6 +60,12 @@ public sealed partial class PlansView : CancellablePage
         await LoadAsync();
     }
 
+    private async Task WithdrawAsync(string hash)
+    {
+        _refusal = await TryAsync(() => Lexicons.WithdrawAsync(hash, Leaving));
+        await LoadAsync();
+    }
+
     private async Task RepeatAsync()
     {
         using var timer = Lexicons.NewPlanTimer();

@@ -51,7 +51,7 @@ internal static class Tones
     {
         "done" => Tone.Good,
         "requested" or "running" => Tone.Busy,
-        "failed" => Tone.Bad,
+        "failed" or "refused" => Tone.Bad,
         _ => Tone.Neutral,
     };
 

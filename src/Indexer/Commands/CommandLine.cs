@@ -64,6 +64,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconDiffVerb.Create());
         Add(lexicon, LexiconPlanVerb.Create());
         Add(lexicon, LexiconApplyVerb.Create());
+        Add(lexicon, LexiconWithdrawVerb.Create());
         root.Subcommands.Add(lexicon);
         Add(root, IndexVerb.Create());
         Add(root, RunVerb.Create());

@@ -34,11 +34,11 @@ internal sealed class IndexerHost : IAsyncDisposable
         IndexerLogs.AddTo(builder.Logging, context.Output);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = EndWithin);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
-        AddCore(builder.Services, context, session);
+        AddCore(builder.Services, context, session, settings);
         builder.Services.AddOutbound(settings.Outbound);
         builder.Services.AddIdentity(settings.Identity, session.Store.Plc);
         AddServers(builder.Services, context, session, settings);
-        AddWork(builder.Services, context, session);
+        AddWork(builder.Services, context, session, settings);
         if (settings.LexiconRecheck is { } interval)
             builder.Services.AddHostedService(provider => new LexiconRecheck(
                 provider.GetRequiredService<LexiconImport>(), session.Lexicons, interval, context.Clock, provider.GetRequiredService<ILogger<LexiconRecheck>>()));
@@ -77,7 +77,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         _output.Results.Flush();
     }
 
-    private static void AddCore(IServiceCollection services, VerbContext context, StoreSession session)
+    private static void AddCore(IServiceCollection services, VerbContext context, StoreSession session, RunSettings settings)
     {
         services.AddSingleton(context.Clock);
         services.AddSingleton(context.Output);
@@ -86,7 +86,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton(session.Shelf);
         services.AddSingleton(session.Collections);
         services.AddSingleton(session.Plans);
-        services.AddSingleton(new ControlPlans(session.Lexicons, session.Plans, session.NewDraft()));
+        services.AddSingleton(new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), settings.Pace));
         services.AddSingleton<IngestCounters>();
         services.AddSingleton<SourceBoard>();
         services.AddSingleton<RunFailure>();
@@ -124,7 +124,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ApiServer>(ControlServer.Key));
     }
 
-    private static void AddWork(IServiceCollection services, VerbContext context, StoreSession session)
+    private static void AddWork(IServiceCollection services, VerbContext context, StoreSession session, RunSettings settings)
     {
         services.AddSingleton<PipelineService>();
         services.AddHostedService(provider => provider.GetRequiredService<RateMeter>());
@@ -139,10 +139,10 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddHostedService(provider => new CollectionCensus(
             session.Collections, provider.GetRequiredService<UnregisteredCollections>().Take, context.Clock, provider.GetRequiredService<ILogger<CollectionCensus>>()));
         services.AddHostedService(provider => new PlanService(
-            session.Plans, session.NewRunner(PlanPace.Usual, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
+            session.NewRunner(settings.Pace, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
         services.AddHostedService(provider => new MoveService(
             session.Moves,
-            session.NewMover(PlanPace.Usual, provider.GetRequiredService<ILogger<MoveRunner>>()),
+            session.NewMover(settings.Pace, provider.GetRequiredService<ILogger<MoveRunner>>()),
             provider.GetRequiredService<PipelineService>(),
             context.Clock,
             provider.GetRequiredService<ILogger<MoveService>>()));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
 
@@ -23,7 +24,7 @@ internal static class LexiconApplyVerb
     };
 
     public static Verb Create() => new(
-        new Command("apply", "Carry out a plan by its hash, and wait for its end. Cut off, the same command goes on.") { Hash, DryRun, NoWait },
+        new Command("apply", "Carry out a plan by its hash, and wait for its end. Cut off, the same command goes on.") { Hash, DryRun, NoWait, PaceOption.Rows },
         RunAsync,
         """
         Examples:
@@ -36,20 +37,21 @@ internal static class LexiconApplyVerb
         var hash = context.Require(Hash);
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
         if (context.Find(DryRun))
-            return Write(context.Output, await FindAsync(session.Plans, hash, cancellationToken), ExitCode.Ok);
+            return Write(context.Output, await FindAsync(session.Plans, hash, cancellationToken), PaceOption.Of(context), ExitCode.Ok);
 
         var plan = await session.Plans.RequestAsync(hash, OperatorName.Current, cancellationToken);
         if (!context.Find(NoWait))
             plan = await new PlanWait(context, session).RunAsync(hash, cancellationToken);
-        return Write(context.Output, plan, plan.State == PlanState.Failed ? ExitCode.Error : ExitCode.Ok);
+        return Write(context.Output, plan, PaceOption.Of(context), plan.State is PlanState.Requested or PlanState.Running or PlanState.Done ? ExitCode.Ok : ExitCode.Error);
     }
 
     private static async Task<PlannedChange> FindAsync(PlanBook plans, string hash, CancellationToken cancellationToken) =>
         await plans.FindAsync(hash, cancellationToken) ?? throw new CommandException("PlanNotFound", $"There is no plan {hash}.");
 
-    private static int Write(CommandOutput output, PlannedChange plan, int exitCode)
+    /// <summary>Writes where a plan stands.</summary>
+    public static int Write(CommandOutput output, PlannedChange plan, PlanPace pace, int exitCode)
     {
-        var summary = PlanShow.SummaryOf(plan);
+        var summary = PlanShow.SummaryOf(plan, pace);
         if (output.IsJson)
             output.Results.WriteLine(JsonSerializer.Serialize(summary, ControlJson.Options));
         else

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lexidex.Indexer.Query;
+using Lexidex.Indexer.Registry;
 using Lexidex.Schema.Control;
 
 namespace Lexidex.Indexer.Commands;
@@ -24,7 +25,7 @@ internal static class LexiconDiffVerb
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft());
+        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PlanPace.Usual);
         var before = await plans.DocumentAsync(nsid, null, cancellationToken);
         var (after, _) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
         var comparison = await new LexiconCompare(session.Lexicons).OfAsync(nsid, before, after, cancellationToken);

@@ -20,7 +20,7 @@ internal static class LexiconPlanVerb
     public static Verb Create() => new(
         new Command("plan", "Draft a plan from the version in force to another. Changes no table; lexicon apply HASH does.")
         {
-            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, EditsFile.Option, DryRun,
+            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, EditsFile.Option, PaceOption.Rows, DryRun,
         },
         RunAsync,
         """
@@ -36,16 +36,16 @@ internal static class LexiconPlanVerb
         var nsid = context.Require(LexiconShowVerb.Nsid);
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
-        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft());
+        var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PaceOption.Of(context));
         var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
         var plan = await session.NewDraft().DraftAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
-        Write(context.Output, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
+        Write(context, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;
     }
 
-    private static void Write(CommandOutput output, PlannedChange plan)
+    private static void Write(VerbContext context, PlannedChange plan)
     {
-        var summary = PlanShow.SummaryOf(plan);
+        var (output, summary) = (context.Output, PlanShow.SummaryOf(plan, PaceOption.Of(context)));
         if (output.IsJson)
         {
             output.Results.WriteLine(JsonSerializer.Serialize(summary, ControlJson.Options));

@@ -12,35 +12,37 @@ internal sealed class PlanWait(VerbContext context, StoreSession session)
     private static readonly TimeSpan OwnLease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
+    private readonly PlanRunner _runner = session.NewRunner(PaceOption.Of(context), NullLogger.Instance);
+
     private string _told = "";
 
+    /// <summary>The plan as it ended: done, failed, refused, or a draft again where somebody withdrew it.</summary>
     public async Task<PlannedChange> RunAsync(string hash, CancellationToken cancellationToken)
     {
         while (true)
         {
             var plan = await session.Plans.FindAsync(hash, cancellationToken) ?? throw new InvalidOperationException($"Plan {hash} is gone.");
             Tell(plan);
-            if (plan.State is PlanState.Done or PlanState.Failed)
+            if (plan.State is not (PlanState.Requested or PlanState.Running))
                 return plan;
             if (!await CarryOutAsync(cancellationToken))
                 await Task.Delay(Interval, context.Clock, cancellationToken);
         }
     }
 
-    /// <summary>False where another process writes to the store: that one carries the plan out.</summary>
+    /// <summary>False where nothing is to be done here: another process writes to the store and carries the plan out, or it rests after a fault.</summary>
     private async Task<bool> CarryOutAsync(CancellationToken cancellationToken)
     {
         await using var lanes = await LaneHold.TryTakeAsync(session.Store, OwnLease, cancellationToken);
         if (lanes is null)
             return false;
         session.Tables.Hold = _ => Task.FromResult<LaneHold?>(lanes.Lend());
-        await session.NewRunner(PlanPace.Usual, NullLogger.Instance).RunNextAsync(cancellationToken);
-        return true;
+        return await _runner.RunNextAsync(cancellationToken) is not null;
     }
 
     private void Tell(PlannedChange plan)
     {
-        var summary = PlanShow.SummaryOf(plan);
+        var summary = PlanShow.SummaryOf(plan, PaceOption.Of(context));
         var rows = summary.RowsTotal > 0 ? FormattableString.Invariant($"  {summary.RowsDone:N0} of {summary.RowsTotal:N0} rows") : "";
         var now = $"{summary.State}  {summary.Step}{rows}{(summary.Note is null ? "" : $"  {summary.Note}")}";
         if (now != _told && !context.Output.IsJson)

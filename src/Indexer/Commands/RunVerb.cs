@@ -92,7 +92,8 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, LexiconRecheck, ReadUrls, ControlUrls,
+            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, LexiconRecheck, PaceOption.Rows, ReadUrls,
+            ControlUrls,
         },
         RunAsync,
         """
@@ -118,7 +119,7 @@ internal static class RunVerb
         var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
         var identity = new IdentityOptions { Plc = context.Find(Plc)! };
         TimeSpan? recheck = context.Find(LexiconRecheck) is > 0 and var hours && sources.Length > 0 ? TimeSpan.FromHours(hours) : null;
-        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!, recheck);
+        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!, recheck, PaceOption.Of(context));
     }
 
     private static FollowSettings SourceOf(VerbContext context)

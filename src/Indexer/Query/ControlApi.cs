@@ -38,6 +38,8 @@ internal sealed class ControlApi(
         Map(app, ControlRoutes.Plans + "/{hash}", context => plans.FindAsync(Part(context, "hash"), context.RequestAborted));
         MapPost<DraftPlan, PlanSummary>(app, ControlRoutes.Plans, (_, request, stop) => plans.DraftAsync(request, stop));
         MapPost<ApplyPlan, PlanSummary>(app, ControlRoutes.Plans + "/{hash}", (context, request, stop) => plans.ApplyAsync(Part(context, "hash"), request, stop));
+        MapPost<WithdrawPlan, PlanSummary>(
+            app, ControlRoutes.Plans + "/{hash}" + ControlRoutes.Withdraw, (context, request, stop) => plans.WithdrawAsync(Part(context, "hash"), request, stop));
     }
 
     private static void Map<T>(IEndpointRouteBuilder app, string path, Func<HttpContext, Task<T>> answer) =>

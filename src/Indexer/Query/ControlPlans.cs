@@ -7,13 +7,13 @@ using Lexidex.Schema.Tables;
 namespace Lexidex.Indexer.Query;
 
 /// <summary>Plans as operators draft, read and ask for them.</summary>
-internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, PlanDraft draft)
+internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, PlanDraft draft, PlanPace pace)
 {
     public async Task<IReadOnlyList<PlanSummary>> ListAsync(string? nsid, CancellationToken cancellationToken) =>
-        [.. (await plans.ListAsync(nsid, cancellationToken: cancellationToken)).Select(PlanShow.SummaryOf)];
+        [.. (await plans.ListAsync(nsid, cancellationToken: cancellationToken)).Select(Shown)];
 
     public async Task<PlanSummary> FindAsync(string hash, CancellationToken cancellationToken) =>
-        PlanShow.SummaryOf(await plans.FindAsync(hash, cancellationToken) ?? throw new QueryException("PlanNotFound", $"There is no plan {hash}.", 404));
+        Shown(await plans.FindAsync(hash, cancellationToken) ?? throw new QueryException("PlanNotFound", $"There is no plan {hash}.", 404));
 
     /// <summary>Drafts a plan and keeps it, so that it can be asked for by its hash.</summary>
     public async Task<PlanSummary> DraftAsync(DraftPlan? request, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
         {
             var text = request.Document?.GetRawText() ?? await DocumentAsync(request.Nsid, request.Version, cancellationToken);
             var plan = await draft.DraftAsync(request.Nsid, text, request.Drop, EditsOf(request), request.Source, request.By, cancellationToken);
-            return PlanShow.SummaryOf(await plans.DraftAsync(plan, cancellationToken));
+            return Shown(await plans.DraftAsync(plan, cancellationToken));
         }
         catch (Exception fault) when (fault is PlanRefusedException or LexiconFormatException or ProjectionEditException)
         {
@@ -37,13 +37,28 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
     {
         try
         {
-            return PlanShow.SummaryOf(await plans.RequestAsync(hash, request?.By ?? "operator", cancellationToken));
+            return Shown(await plans.RequestAsync(hash, request?.By ?? "operator", cancellationToken));
         }
         catch (CatalogException fault)
         {
             throw new QueryException("PlanRefused", fault.Message, 409);
         }
     }
+
+    /// <summary>Takes back that a plan was asked for, while nothing of it has begun.</summary>
+    public async Task<PlanSummary> WithdrawAsync(string hash, WithdrawPlan? request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Shown(await plans.WithdrawAsync(hash, request?.By ?? "operator", isTried: false, cancellationToken));
+        }
+        catch (CatalogException fault)
+        {
+            throw new QueryException("PlanRefused", fault.Message, 409);
+        }
+    }
+
+    private PlanSummary Shown(PlannedChange plan) => PlanShow.SummaryOf(plan, pace);
 
     private static ProjectionEdits? EditsOf(DraftPlan request) => request.Edits is { } edits ? ProjectionEdits.FromJson(edits.GetRawText()) : null;
 

@@ -8,7 +8,8 @@ namespace Lexidex.Indexer.Query;
 /// <summary>A plan as operators see it.</summary>
 internal static class PlanShow
 {
-    public static PlanSummary SummaryOf(PlannedChange plan)
+    /// <param name="pace">How fast rows are read again where the plan is carried out.</param>
+    public static PlanSummary SummaryOf(PlannedChange plan, PlanPace pace)
     {
         using var text = JsonDocument.Parse(plan.Text);
         return new PlanSummary
@@ -21,7 +22,7 @@ internal static class PlanShow
             Step = NameOf(plan.Step.ToString()),
             RowsDone = plan.RowsDone,
             RowsTotal = plan.RowsTotal,
-            SecondsAtLeast = (long)Math.Ceiling(Math.Max(0, plan.RowsTotal - plan.RowsDone) / (double)PlanPace.Usual.RowsPerSecond),
+            SecondsAtLeast = (long)Math.Ceiling(Math.Max(0, plan.RowsTotal - plan.RowsDone) / (double)pace.RowsPerSecond),
             RowsChecked = plan.RowsChecked,
             InvalidNow = plan.InvalidNow,
             InvalidThen = plan.InvalidThen,

@@ -17,6 +17,9 @@ internal sealed record PlanPace
     /// <summary>Every process looks at the catalog twice a second: after this time each has seen what was decided.</summary>
     public TimeSpan ReadersGrace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a plan rests that met a fault which passes, such as a lock that is held or a store that is away.</summary>
+    public TimeSpan AfterFault { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often progress is written down, in pages: so much is done again after a crash.</summary>
     public int PagesBetweenNotes { get; init; } = 20;
 }

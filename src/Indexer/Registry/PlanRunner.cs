@@ -8,7 +8,8 @@ namespace Lexidex.Indexer.Registry;
 /// <summary>
 /// Carries plans out, step by step in the one order in which no reader and no writer ever meets a row that it cannot read:
 /// add columns, publish the version while nobody writes, project older rows again, build indexes, show them to readers, and
-/// last drop what was asked to go. After a crash it goes on with the step that was not finished.
+/// last drop what was asked to go. After a crash it goes on with the step that was not finished. A plan whose base is gone, or
+/// that the store refuses for good, ends with the reason; one that met a fault which passes rests while others go on.
 /// </summary>
 internal sealed partial class PlanRunner(
     IStore store, TablesInForce tables, PlanBook plans, PlanPublishing publishing, PlanPace pace, TimeProvider clock, ILogger logger)
@@ -16,13 +17,16 @@ internal sealed partial class PlanRunner(
     /// <summary>Called before, after and within steps and before each page, so that tests can let the work or the process end there.</summary>
     public Action<string> Reached { get; set; } = SuddenDeath.At;
 
+    // When each plan that met a fault was last tried.
+    private readonly Dictionary<long, DateTimeOffset> _triedAt = [];
+
     /// <summary>
-    /// Carries out the oldest plan that waits or was cut off; null where there is none, or where another process writes to
-    /// the store and carries it out.
+    /// Carries out the oldest plan that waits or was cut off and does not rest, as far as it comes; null where there is none, or
+    /// where another process writes to the store and carries it out.
     /// </summary>
     public async Task<PlannedChange?> RunNextAsync(CancellationToken cancellationToken)
     {
-        if (await plans.NextAsync(cancellationToken) is not { } plan)
+        if (await NextAsync(cancellationToken) is not { } plan)
             return null;
 
         // Writing goes on at once: the lanes stay ours, and only the step that publishes needs them still.
@@ -33,32 +37,78 @@ internal sealed partial class PlanRunner(
         // Whoever had the lanes before us may have published the version after we last looked: no lane of ours writes by another.
         await tables.ShowAsync(cancellationToken);
         await hold.DisposeAsync();
-        return await RunAsync(plan, hold, cancellationToken);
+        return await RunAsync(await plans.BeginAsync(plan.Id, cancellationToken), hold, cancellationToken);
+    }
+
+    // Of those that met a fault the one that was tried longest ago, so that two of them do not keep a third from its turn.
+    private async Task<PlannedChange?> NextAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return (await plans.WaitingAsync(cancellationToken))
+            .Where(plan => !_triedAt.TryGetValue(plan.Id, out var tried) || now - tried >= pace.AfterFault)
+            .OrderBy(plan => _triedAt.GetValueOrDefault(plan.Id)).ThenBy(plan => plan.Id).FirstOrDefault();
     }
 
     private async Task<PlannedChange> RunAsync(PlannedChange plan, LaneHold lanes, CancellationToken cancellationToken)
     {
+        if (plan.State != PlanState.Running)
+            return plan;
         LogBegins(plan.Hash, plan.Nsid, plan.Step);
-        plan.State = PlanState.Running;
-        await plans.SaveAsync(plan, cancellationToken);
         try
         {
-            if (plan.ReadAfter() is { } after && plan.ReadBefore() is { } before)
-                await ChangeTableAsync(plan, before, after, lanes, cancellationToken);
-            else
-                await PublishAsync(plan, cancellationToken);
-            plan.State = PlanState.Done;
-            plan.Note = null;
+            await CarryOutAsync(plan, lanes, cancellationToken);
+            (plan.State, plan.Note) = (PlanState.Done, null);
         }
-        catch (PlanStoppedException stopped)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            plan.State = PlanState.Failed;
-            plan.Note = stopped.Message;
+            _triedAt[plan.Id] = clock.GetUtcNow();
+            if (PlanFault.StateAfter(store, fault) is not { } state)
+                throw;
+            await StopAsync(plan, fault, state, cancellationToken);
         }
 
+        if (plan.State != PlanState.Running)
+            _triedAt.Remove(plan.Id);
         await plans.SaveAsync(plan, cancellationToken);
         LogEnds(plan.Hash, plan.State, plan.Note ?? "");
         return plan;
+    }
+
+    private Task CarryOutAsync(PlannedChange plan, LaneHold lanes, CancellationToken cancellationToken) =>
+        plan.ReadAfter() is { } after && plan.ReadBefore() is { } before
+            ? ChangeTableAsync(plan, before, after, lanes, cancellationToken)
+            : PublishAsync(plan, cancellationToken);
+
+    private async Task StopAsync(PlannedChange plan, Exception fault, PlanState state, CancellationToken cancellationToken)
+    {
+        LogFault(fault, plan.Hash);
+        if (state == PlanState.Running)
+        {
+            plan.Note = FormattableString.Invariant($"{fault.Message} It is tried again in {pace.AfterFault.TotalSeconds:0} s.");
+            return;
+        }
+
+        (plan.State, plan.Note) = (state, fault.Message);
+        if (state == PlanState.Refused || plan.Step == PlanStep.None)
+            await TakeBackAsync(plan, cancellationToken);
+    }
+
+    // No writer knows the new columns yet: nothing is in them, and the next plan may want others of the same name.
+    private async Task TakeBackAsync(PlannedChange plan, CancellationToken cancellationToken)
+    {
+        if (plan.ReadAfter() is not { } after || tables.Current.All.FirstOrDefault(table => table.Name == after.Table)?.Projection is not { } inForce)
+            return;
+        var added = after.Columns.Select(column => column.Name).Where(name => inForce.Column(name) is null && plan.ReadBefore()?.Column(name) is null);
+        try
+        {
+            await store.Changes.DropColumnsAsync(after, [.. added], cancellationToken);
+            await store.EnsureTableAsync(inForce, cancellationToken);
+            plan.Step = PlanStep.None;
+        }
+        catch (Exception fault) when (PlanFault.StateAfter(store, fault) == PlanState.Failed)
+        {
+            plan.Note += $" What it had added could not be taken back: {fault.Message}";
+        }
     }
 
     private async Task ChangeTableAsync(
@@ -92,7 +142,7 @@ internal sealed partial class PlanRunner(
     {
         await using var hold = await tables.Hold(cancellationToken) ?? throw AnotherWrites();
         if (!await publishing.PublishAsync(plan, cancellationToken))
-            throw new PlanStoppedException(PlanBook.WhyStale(plan));
+            throw new PlanStaleException(PlanBook.WhyStale(plan));
         Reached("within Published");
         await tables.ShowAsync(cancellationToken);
         if (plan.After is null)
@@ -128,8 +178,15 @@ internal sealed partial class PlanRunner(
     private async Task BuildIndexesAsync(PlannedChange plan, TableProjection after, CancellationToken cancellationToken)
     {
         var told = new IndexNotes(plan, plans);
-        await store.Changes.BuildIndexesAsync(after, told, cancellationToken);
-        await told.LastAsync();
+        try
+        {
+            await store.Changes.BuildIndexesAsync(after, told, cancellationToken);
+        }
+        finally
+        {
+            // Else a note could come after the word that the plan failed.
+            await told.LastAsync();
+        }
     }
 
     private async Task ShowAsync(PlannedChange plan, TableProjection after, CancellationToken cancellationToken)
@@ -165,8 +222,8 @@ internal sealed partial class PlanRunner(
     private static bool ChangesRows(TableProjection before, TableProjection after) =>
         after.Columns.Except(before.Columns).Any() || before.Columns.Except(after.Columns).Any();
 
-    private static PlanStoppedException AnotherWrites() =>
-        new("Another process began to write to the store. It goes on with the plan when it is asked for again.");
+    // That process sees the plan under way, and goes on with it.
+    private static LaneLostException AnotherWrites() => new("Another process began to write to the store, and goes on with the plan.");
 
     [LoggerMessage(610, LogLevel.Information, "Plan {Hash} for {Nsid} begins after step {Step}")]
     private partial void LogBegins(string hash, string nsid, PlanStep step);
@@ -174,9 +231,9 @@ internal sealed partial class PlanRunner(
     [LoggerMessage(611, LogLevel.Information, "Plan {Hash}: {Step}")]
     private partial void LogStep(string hash, PlanStep step);
 
-    [LoggerMessage(612, LogLevel.Information, "Plan {Hash} ends as {State} {Note}")]
+    [LoggerMessage(614, LogLevel.Warning, "Plan {Hash} met a fault")]
+    private partial void LogFault(Exception fault, string hash);
+
+    [LoggerMessage(612, LogLevel.Information, "Plan {Hash} is {State} {Note}")]
     private partial void LogEnds(string hash, PlanState state, string note);
 }
-
-/// <summary>A plan cannot go on, and somebody has to look.</summary>
-internal sealed class PlanStoppedException(string message) : Exception(message);

@@ -1,14 +1,13 @@
-using Lexidex.Schema.Catalog;
 
 namespace Lexidex.Indexer.Registry;
 
 /// <summary>Looks twice a second whether a plan was asked for, and carries it out beside everything else.</summary>
-internal sealed partial class PlanService(PlanBook plans, PlanRunner runner, TimeProvider clock, ILogger<PlanService> logger) : BackgroundService
+internal sealed partial class PlanService(PlanRunner runner, TimeProvider clock, ILogger<PlanService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // A store that is away comes back; a plan that fails for another reason is not worth a try twice a second.
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+    // Shorter than a plan rests after a fault: the next one has its turn meanwhile.
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,10 +16,9 @@ internal sealed partial class PlanService(PlanBook plans, PlanRunner runner, Tim
             var wait = Interval;
             try
             {
-                if (await plans.NextAsync(stoppingToken) is not null)
-                    await runner.RunNextAsync(stoppingToken);
+                await runner.RunNextAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 LogAway(fault);
                 wait = AfterFault;
@@ -30,6 +28,6 @@ internal sealed partial class PlanService(PlanBook plans, PlanRunner runner, Tim
         }
     }
 
-    [LoggerMessage(613, LogLevel.Warning, "A plan could not be carried out; it goes on from its last step in ten seconds")]
+    [LoggerMessage(613, LogLevel.Warning, "A plan could not be carried out; it goes on from its last step")]
     private partial void LogAway(Exception fault);
 }

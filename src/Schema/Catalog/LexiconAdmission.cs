@@ -40,8 +40,8 @@ internal sealed class LexiconAdmission(CatalogContext context, string source, st
         if (before?.Version == candidate.Version)
             return Accept(candidate, LexiconOutcome.Unchanged, projection);
 
-        if (before?.ProjectionBefore is not null)
-            return Refuse(candidate, "A plan for it is under way. Register it again when the plan is done: lexidex lexicon show " + candidate.Nsid);
+        if (before is not null && await context.WhyOccupiedAsync(candidate.Nsid, except: 0, cancellationToken) is { } plan)
+            return Refuse(candidate, $"{plan}. The version in force stays.");
         if (before is not null && await context.Standings.AnyAsync(row => row.Nsid == candidate.Nsid && row.IsFrozen, cancellationToken))
             return Refuse(candidate, "It is frozen: no other version comes into force until somebody thaws it.");
         var compiled = candidate.Document.Main is RecordDefinition ? ProjectionCompiler.Compile(candidate.Document, _catalog, edits ?? projection?.Edits, projection) : null;

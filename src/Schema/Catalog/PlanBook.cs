@@ -57,11 +57,11 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
     {
         await using var context = CatalogContext.Connect(catalogPath);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var plan = await context.Plans.FirstOrDefaultAsync(other => other.Hash == hash, cancellationToken)
-            ?? throw new CatalogException($"There is no plan {hash}. Draft it with lexidex lexicon plan, and give its whole hash.");
+        var plan = await RequireAsync(context, hash, cancellationToken);
         if (plan.State is PlanState.Requested or PlanState.Running or PlanState.Done)
             return plan;
-        await CheckAsync(context, plan, cancellationToken);
+        if (await WhyNotAsync(context, plan, cancellationToken) is { } why)
+            throw new CatalogException(why);
         plan.State = PlanState.Requested;
         plan.RequestedBy = by;
         plan.Note = null;
@@ -71,12 +71,53 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         return plan;
     }
 
-    /// <summary>The oldest plan that is asked for or under way, or null.</summary>
-    public async Task<PlannedChange?> NextAsync(CancellationToken cancellationToken = default)
+    /// <summary>Takes back that a plan was asked for: it is a draft again. Of a draft it changes nothing.</summary>
+    /// <param name="isTried">Whether nothing is written, and the plan is answered as it would be.</param>
+    /// <exception cref="CatalogException">There is no such plan, or it has begun.</exception>
+    public async Task<PlannedChange> WithdrawAsync(string hash, string by, bool isTried = false, CancellationToken cancellationToken = default)
+    {
+        await using var context = CatalogContext.Connect(catalogPath);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var plan = await RequireAsync(context, hash, cancellationToken);
+        if (plan.State == PlanState.Drafted)
+            return plan;
+        if (plan is not { State: PlanState.Requested, Step: PlanStep.None })
+            throw new CatalogException($"Plan {hash} has begun ({plan.State}, last step {plan.Step}): only what has not begun can be withdrawn.");
+        (plan.State, plan.RequestedBy) = (PlanState.Drafted, null);
+        if (isTried)
+            return plan;
+        context.Add(Entry(by, "plan.withdraw", plan));
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return plan;
+    }
+
+    /// <summary>The plans that are asked for or under way, in the order in which they were drafted.</summary>
+    public async Task<IReadOnlyList<PlannedChange>> WaitingAsync(CancellationToken cancellationToken = default)
     {
         await using var context = CatalogContext.Connect(catalogPath);
         return await context.Plans.AsNoTracking().Where(plan => plan.State == PlanState.Requested || plan.State == PlanState.Running)
-            .OrderBy(plan => plan.Id).FirstOrDefaultAsync(cancellationToken);
+            .OrderBy(plan => plan.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes a plan up, which runs then. One that was withdrawn meanwhile stays as it is; one whose base is gone is refused, and one
+    /// whose lexicon was frozen fails, each with its reason. Answers what stands there.
+    /// </summary>
+    public async Task<PlannedChange> BeginAsync(long id, CancellationToken cancellationToken = default)
+    {
+        await using var context = CatalogContext.Connect(catalogPath);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var plan = await context.Plans.SingleAsync(one => one.Id == id, cancellationToken);
+        if (plan.State is PlanState.Requested or PlanState.Running)
+        {
+            await DecideAsync(context, plan, cancellationToken);
+            AddEnd(context, plan);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return plan;
     }
 
     /// <summary>Writes down how far a plan has come: state, step, cursor, rows and note of what is given.</summary>
@@ -84,12 +125,7 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         await using var context = CatalogContext.Connect(catalogPath);
-        if (plan.State is PlanState.Done or PlanState.Failed)
-        {
-            plan.FinishedAt = _clock.GetUtcNow();
-            context.Add(Entry("indexer", plan.State == PlanState.Done ? "plan.done" : "plan.failed", plan));
-        }
-
+        AddEnd(context, plan);
         context.Update(plan);
         await context.SaveChangesAsync(cancellationToken);
     }
@@ -101,23 +137,32 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         return $"Plan {plan.Hash} was drafted against another version or table of {plan.Nsid} than is in force now. Draft it anew: lexidex lexicon plan {plan.Nsid}";
     }
 
-    private static async Task CheckAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)
+    // What may have columns in the table already is refused by the step that publishes, where they are taken back.
+    private static async Task DecideAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)
     {
-        var other = await context.Plans.FirstOrDefaultAsync(
-            one => one.Nsid == plan.Nsid && one.Id != plan.Id
-                && (one.State == PlanState.Requested || one.State == PlanState.Running || (one.State == PlanState.Failed && one.Step >= PlanStep.ColumnsAdded)),
-            cancellationToken);
-        if (other is not null)
-            throw new CatalogException($"Plan {other.Hash} changes {plan.Nsid} and is not done ({other.State}). Apply that one to its end first.");
-
-        var inForce = await context.Lexicons.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid && row.InForce, cancellationToken);
-        if (inForce is null || !(plan.StandsOn(inForce) || (plan.Step >= PlanStep.ColumnsAdded && plan.IsPublishedAs(inForce))))
-            throw new CatalogException(WhyStale(plan));
-
-        var standing = await context.Standings.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid, cancellationToken);
-        if (standing is { IsFrozen: true })
-            throw new CatalogException($"{plan.Nsid} is frozen{(standing.Alert is null ? "" : $": {standing.Alert}")}. Thaw it first: lexidex lexicon thaw {plan.Nsid}");
+        var isNew = plan.State == PlanState.Requested;
+        var stale = isNew && plan.Step == PlanStep.None ? await context.WhyStaleAsync(plan, cancellationToken) : null;
+        var frozen = isNew ? await context.WhyFrozenAsync(plan.Nsid, cancellationToken) : null;
+        plan.State = stale is not null ? PlanState.Refused : frozen is not null ? PlanState.Failed : PlanState.Running;
+        plan.Note = stale ?? frozen;
     }
+
+    private void AddEnd(CatalogContext context, PlannedChange plan)
+    {
+        if (plan.State is not (PlanState.Done or PlanState.Failed or PlanState.Refused))
+            return;
+        plan.FinishedAt = _clock.GetUtcNow();
+        context.Add(Entry("indexer", $"plan.{(plan.State switch { PlanState.Done => "done", PlanState.Failed => "failed", _ => "refused" })}", plan));
+    }
+
+    private static async Task<string?> WhyNotAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken) =>
+        await context.WhyOccupiedAsync(plan.Nsid, plan.Id, cancellationToken)
+        ?? await context.WhyStaleAsync(plan, cancellationToken)
+        ?? await context.WhyFrozenAsync(plan.Nsid, cancellationToken);
+
+    private static async Task<PlannedChange> RequireAsync(CatalogContext context, string hash, CancellationToken cancellationToken) =>
+        await context.Plans.FirstOrDefaultAsync(other => other.Hash == hash, cancellationToken)
+        ?? throw new CatalogException($"There is no plan {hash}. Draft it with lexidex lexicon plan, and give its whole hash.");
 
     private AuditEntry Entry(string who, string what, PlannedChange plan) => new()
     {
@@ -127,6 +172,6 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         Subject = plan.Nsid,
         Before = plan.FromVersion,
         After = plan.ToVersion,
-        Reason = plan.State == PlanState.Failed ? plan.Note : $"plan {plan.Hash}",
+        Reason = plan.State is PlanState.Failed or PlanState.Refused ? plan.Note : $"plan {plan.Hash}",
     };
 }

@@ -116,6 +116,9 @@ public enum PlanState
 
     /// <summary>It stopped, and <see cref="PlannedChange.Note"/> says why. Asked for again it goes on after its last step.</summary>
     Failed,
+
+    /// <summary>It can never be carried out any more, and <see cref="PlannedChange.Note"/> says why: what it was drafted against is gone.</summary>
+    Refused,
 }
 
 /// <summary>The steps of a plan, in order. Each can be done again after a crash in its middle. Stored as numbers: never renumber.</summary>

@@ -107,6 +107,10 @@ public sealed class ControlClient : IDisposable
     public Task<PlanSummary> ApplyPlanAsync(string hash, ApplyPlan request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<ApplyPlan, PlanSummary>($"{ControlRoutes.Plans}/{Uri.EscapeDataString(hash)}", request, cancellationToken);
 
+    /// <summary>Takes back that a plan was asked for, while nothing of it has begun: it is a draft again.</summary>
+    public Task<PlanSummary> WithdrawPlanAsync(string hash, WithdrawPlan request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<WithdrawPlan, PlanSummary>($"{ControlRoutes.Plans}/{Uri.EscapeDataString(hash)}{ControlRoutes.Withdraw}", request, cancellationToken);
+
     public Task<RecordDetail> GetRecordAsync(string uri, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<RecordDetail>($"{ControlRoutes.Record}?uri={Uri.EscapeDataString(uri)}", cancellationToken);
 

@@ -15,6 +15,10 @@ public static class ControlRoutes
     public const string Diff = "/control/diff";
     public const string Propose = "/control/propose";
     public const string Plans = "/control/plans";
+
+    /// <summary>After a plan's own path.</summary>
+    public const string Withdraw = "/withdraw";
+
     public const string Collections = "/control/collections";
     public const string Repos = "/control/repos";
 

@@ -14,7 +14,7 @@ public sealed record PlanSummary
 
     public required string ToVersion { get; init; }
 
-    /// <summary><c>drafted</c>, <c>requested</c>, <c>running</c>, <c>done</c> or <c>failed</c>.</summary>
+    /// <summary><c>drafted</c>, <c>requested</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>refused</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>The last step that is done: <c>none</c>, <c>columns-added</c>, <c>published</c>, <c>reprojected</c>, <c>indexes-built</c>, <c>shown</c>, <c>dropped</c>.</summary>
@@ -75,6 +75,12 @@ public sealed record DraftPlan
 
 /// <summary>The body of <c>POST /control/plans/{hash}</c>: apply a plan.</summary>
 public sealed record ApplyPlan
+{
+    public string By { get; init; } = "operator";
+}
+
+/// <summary>The body of <c>POST /control/plans/{hash}/withdraw</c>: take back that a plan was asked for.</summary>
+public sealed record WithdrawPlan
 {
     public string By { get; init; } = "operator";
 }

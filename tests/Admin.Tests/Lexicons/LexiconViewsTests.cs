@@ -77,6 +77,31 @@ public sealed class LexiconViewsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_asked_for_and_has_not_begun_can_be_withdrawn()
+    {
+        _bench.Indexer.Plans.Add(SampleData.Plan(SampleData.Like) with { State = "requested", RequestedBy = "ada" });
+        var page = Render("?view=plans");
+        page.WaitForAssertion(() => Assert.Contains("requested", page.Find("section[aria-label^='Plan 9c1f']").TextContent, StringComparison.Ordinal));
+
+        await ClickAsync(page, "Withdraw");
+
+        page.WaitForAssertion(() => Assert.Contains("Apply…", page.Find("section[aria-label^='Plan 9c1f']").TextContent, StringComparison.Ordinal));
+        Assert.Equal("drafted", _bench.Indexer.Plans[0].State);
+    }
+
+    [Fact]
+    public void A_plan_that_was_refused_says_why_how_long_it_would_have_taken_and_cannot_be_applied()
+    {
+        const string why = "It was drafted against another version.";
+        _bench.Indexer.Plans.Add(SampleData.Plan(SampleData.Like) with { State = "refused", Note = why, RowsTotal = 600_000, SecondsAtLeast = 12 });
+        var page = Render("?view=plans");
+
+        page.WaitForAssertion(() => Assert.Contains(why, page.Find("section[aria-label^='Plan 9c1f']").TextContent, StringComparison.Ordinal));
+        Assert.Contains("12 s at least for the rest", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("section[aria-label^='Plan 9c1f'] .lx-form"));
+    }
+
+    [Fact]
     public async Task What_is_no_JSON_is_told_and_sent_nowhere()
     {
         var page = Render("?view=plans");

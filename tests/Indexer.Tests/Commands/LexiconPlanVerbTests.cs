@@ -186,6 +186,22 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
     }
 
     [Fact]
+    public async Task How_long_a_plan_takes_at_least_follows_from_the_rows_a_second_that_are_read_and_is_no_part_of_its_hash()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
+        var usual = (await table.RunAsync("lexicon", "plan", Posts, Wide, "--json")).Json[0];
+        var slow = (await table.RunAsync("lexicon", "plan", Posts, Wide, "--reproject-rows", "1", "--json")).Json[0];
+
+        Assert.Equal(usual.GetProperty("hash").GetString(), slow.GetProperty("hash").GetString());
+        Assert.Equal(slow.GetProperty("rowsTotal").GetInt64(), slow.GetProperty("secondsAtLeast").GetInt64());
+        Assert.Equal(1, usual.GetProperty("secondsAtLeast").GetInt64());
+        Assert.Contains($"rows {slow.GetProperty("rowsTotal")} are read again: {slow.GetProperty("rowsTotal")} s at least", Words(await table.RunAsync("lexicon", "plan", Posts, Wide, "--reproject-rows", "1")), StringComparison.Ordinal);
+        var wrong = await CommandRun.OfAsync(["run", "--reproject-rows", "0", "--data", table.Folder]);
+        Assert.Equal(ExitCode.Usage, wrong.ExitCode);
+        Assert.Contains("a whole number of 1 to 10000000 rows a second", wrong.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_whose_words_recur_is_another_plan_and_is_carried_out_each_time()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: false);
@@ -320,6 +336,8 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         var refused = await Assert.ThrowsAsync<ControlException>(() => control.ApplyPlanAsync("nothing", new ApplyPlan(), Stop));
         Assert.Equal("PlanRefused", refused.Code);
     }
+
+    private static string Words(CommandRun run) => string.Join(' ', run.Results.Replace(",", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string? RootOf(byte[] block)
     {
