@@ -116,6 +116,10 @@ internal sealed partial class PlanRunner(
     {
         if (after.Columns.FirstOrDefault(column => before.Column(column.Name) is { } known && known.Type != column.Type) is { } cast)
             throw new PlanStoppedException($"Column {cast.Name} would change its type. A column is never cast: the new one needs a name of its own.");
+
+        // The store may be a copy of the one in which the plan began.
+        if (plan.Step >= PlanStep.ColumnsAdded)
+            await store.Changes.AddColumnsAsync(after, cancellationToken);
         await StepAsync(plan, PlanStep.ColumnsAdded, () => store.Changes.AddColumnsAsync(after, cancellationToken), cancellationToken);
         await StepAsync(plan, PlanStep.Published, () => PublishAsync(plan, cancellationToken), cancellationToken);
         await StepAsync(plan, PlanStep.Reprojected, () => ReprojectAsync(plan, before, after, lanes, cancellationToken), cancellationToken);

@@ -12,6 +12,9 @@ internal readonly record struct IndexBuild(string Index, string Phase, long Done
 /// </summary>
 internal interface ITableChanges
 {
+    /// <summary>The names of all columns that the table has, in no order; none where it is not there.</summary>
+    Task<IReadOnlyCollection<string>> ReadColumnsAsync(TableProjection table, CancellationToken cancellationToken);
+
     /// <summary>Adds the projection's columns that the table has not, NULL in all rows.</summary>
     Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken);
 

@@ -11,16 +11,19 @@ namespace Lexidex.Indexer.Stores.Copy;
 /// </summary>
 internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarget target, CopyLimits limits, TimeProvider clock, Action<string> progress)
 {
-    private readonly List<StoreTable> _tables = [];
+    private readonly CopiedTables _tables = new(source, contents, target.Store);
     private readonly PlcCopy _plc = new(source, contents, target.Store, limits, progress);
     private LaneHold? _sourceHold;
     private long _renewedAt = clock.GetTimestamp();
     private long _caughtUp;
+    private bool _hasRowsOfBefore;
 
     public async Task<CopyReport> RunAsync(CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken);
         var phase = await BeginAsync(cancellationToken);
+        await _tables.PrepareAsync(cancellationToken);
+        await KeepLinksAsync(phase, cancellationToken);
+        _hasRowsOfBefore = phase > CopyPhase.Noting;
         if (phase == CopyPhase.Noting)
         {
             await ForEachReposAsync("noting repositories", NoteAsync, cancellationToken);
@@ -29,36 +32,25 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
 
         if (phase == CopyPhase.CopyingRows)
         {
-            foreach (var table in _tables)
+            foreach (var table in _tables.All)
                 await CopyRowsAsync(table, cancellationToken);
             await KeepWhileAsync(() => _plc.CopyAsync(cancellationToken), cancellationToken);
             await target.WritePhaseAsync(CopyPhase.CatchingUp, cancellationToken);
         }
 
+        await FollowTablesAsync(cancellationToken);
         await ForEachReposAsync("catching up", CatchUpAsync, cancellationToken);
         await using var hold = await LaneHold.TryTakeAsync(source, limits.Lease, cancellationToken);
         _sourceHold = hold;
         return hold is null ? new CopyReport(false, [], 0, _caughtUp, 0, 0) : await FinishAsync(cancellationToken);
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        foreach (var projection in await contents.ReadTablesAsync(cancellationToken))
-        {
-            await target.Store.EnsureTableAsync(projection, cancellationToken);
-            _tables.Add(new StoreTable(projection));
-        }
-
-        _tables.Add(StoreTable.Unregistered);
-        await KeepLinksAsync(cancellationToken);
-    }
-
     // Links follow from the rows, so they come with them. Only who changed his mind about them since has other ones.
-    private async Task KeepLinksAsync(CancellationToken cancellationToken)
+    private async Task KeepLinksAsync(CopyPhase phase, CancellationToken cancellationToken)
     {
         var wanted = (await source.Links.RefreshAsync(cancellationToken)).All;
         var known = (await target.Store.Links.RefreshAsync(cancellationToken)).All;
-        if (await target.ReadPhaseAsync(cancellationToken) is CopyPhase.None or CopyPhase.Noting)
+        if (phase == CopyPhase.Noting)
         {
             foreach (var collection in known.Keys.Except(wanted.Keys))
                 await target.Store.Links.ForgetAsync(collection, cancellationToken);
@@ -139,6 +131,24 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
         return null;
     }
 
+    // A new run's tables are empty yet, and its rows are copied by what they are now.
+    private async Task FollowTablesAsync(CancellationToken cancellationToken)
+    {
+        if (_hasRowsOfBefore)
+        {
+            foreach (var table in _tables.Changed)
+            {
+                progress($"{table.Name} has changed in the source: its rows are compared");
+                await DifferAsync(table, cancellationToken);
+            }
+        }
+
+        await _tables.SettleAsync(cancellationToken);
+    }
+
+    private Task DifferAsync(StoreTable table, CancellationToken cancellationToken) =>
+        KeepWhileAsync(() => new RowDifference(source, target, limits).WriteAsync(table, did: null, cancellationToken), cancellationToken);
+
     private async Task CatchUpAsync(IReadOnlyList<RepoState> repos, CancellationToken cancellationToken)
     {
         var known = new Dictionary<DidKey, RepoState>();
@@ -149,7 +159,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
             if (noted == known.GetValueOrDefault(repo.Did))
                 continue;
             var difference = new RowDifference(source, target, limits);
-            foreach (var table in _tables)
+            foreach (var table in _tables.All)
                 await difference.WriteAsync(table, repo.Did, cancellationToken);
             target.Batch.Repos[repo.Did] = noted;
             await target.FlushAsync(cancellationToken);
@@ -160,19 +170,21 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
 
     private async Task<CopyReport> FinishAsync(CancellationToken cancellationToken)
     {
+        foreach (var table in _tables.All)
+            await KeepWhileAsync(() => _tables.RequireWholeAsync(table, cancellationToken), cancellationToken);
         await ForEachReposAsync("last difference", CatchUpAsync, cancellationToken);
         var tables = await CompareAsync(cancellationToken);
         if (tables.Any(table => table is null))
         {
             // A repair of the very same rev leaves a repository's state as it was: then every row is looked at.
             progress("full difference");
-            foreach (var table in _tables)
-                await KeepWhileAsync(() => new RowDifference(source, target, limits).WriteAsync(table, did: null, cancellationToken), cancellationToken);
+            foreach (var table in _tables.All)
+                await DifferAsync(table, cancellationToken);
             tables = await CompareAsync(cancellationToken);
         }
 
         if (tables.IndexOf(null) is var differs and >= 0)
-            throw new StoreException($"Table {_tables[differs].Name} is not the same in both stores, and a full difference did not help: please report it.");
+            throw new StoreException($"Table {_tables.All[differs].Name} is not the same in both stores, and a full difference did not help: please report it.");
 
         await CompareLinksAsync(cancellationToken);
         var queued = await KeepWhileAsync(() => CopyQueueAsync(cancellationToken), cancellationToken);
@@ -183,7 +195,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
             throw new StoreException("Table repo is not the same in both stores: run the same command again.");
         var plc = await KeepWhileAsync(() => _plc.FinishAsync(cancellationToken), cancellationToken);
         await CopyPositionsAsync(cancellationToken);
-        foreach (var table in _tables.Where(table => table.Projection is not null))
+        foreach (var table in _tables.All.Where(table => table.Projection is not null))
             await KeepWhileAsync(() => target.Store.EnsureIndexesAsync(table.Projection!, cancellationToken), cancellationToken);
         CopiedTable?[] compared = [.. tables, new CopiedTable("repo", repos.Rows, repos.Sha256), plc];
         return new CopyReport(true, [.. compared.OfType<CopiedTable>()], repos.Rows, _caughtUp, queued, letters);
@@ -193,7 +205,7 @@ internal sealed class StoreCopy(IStore source, IStoreContents contents, CopyTarg
     private async Task<List<CopiedTable?>> CompareAsync(CancellationToken cancellationToken)
     {
         var compared = new List<CopiedTable?>();
-        foreach (var table in _tables)
+        foreach (var table in _tables.All)
         {
             var other = Task.Run(() => CanonicalDump.HashAsync(target.Store, table, cancellationToken), cancellationToken);
             var one = await KeepWhileAsync(() => CanonicalDump.HashAsync(source, table, cancellationToken), cancellationToken);

@@ -9,6 +9,12 @@ namespace Lexidex.Indexer.Stores.MySql;
 /// </summary>
 internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
 {
+    public async Task<IReadOnlyCollection<string>> ReadColumnsAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        return await ColumnsOfAsync(connection, table, cancellationToken);
+    }
+
     public Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken) =>
         ChangeAsync(
             table,

@@ -18,6 +18,12 @@ internal sealed class PostgresTableChanges(PostgresStore store) : ITableChanges
 
     private StoreDialect Dialect => store.Dialect;
 
+    public async Task<IReadOnlyCollection<string>> ReadColumnsAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
+        return await ColumnsOfAsync(connection, table, cancellationToken);
+    }
+
     public Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken) =>
         ChangeAsync(table, known => [.. table.Columns.Where(column => !known.Contains(column.Name)).Select(column => Dialect.AddColumn(table, column))], cancellationToken);
 

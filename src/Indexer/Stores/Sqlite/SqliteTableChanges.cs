@@ -8,6 +8,12 @@ internal sealed class SqliteTableChanges(SqliteStore store) : ITableChanges
 {
     private static readonly SqliteDialect Dialect = SqliteDialect.Instance;
 
+    public async Task<IReadOnlyCollection<string>> ReadColumnsAsync(TableProjection table, CancellationToken cancellationToken)
+    {
+        using var loan = await store.ReadAsync(cancellationToken);
+        return ColumnsOf(loan.Session, table);
+    }
+
     public Task AddColumnsAsync(TableProjection table, CancellationToken cancellationToken) =>
         InTransactionAsync(
             session =>
