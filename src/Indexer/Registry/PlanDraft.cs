@@ -153,7 +153,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
                 Add(steps, "project and check older rows again, from the store, while live writes go on", []);
             else if (frame.Rechecks)
                 Add(steps, "check older rows again, from the store, while live writes go on", []);
-            Add(steps, "build indexes", frame.NewIndexes.Select(index => _dialect.CreateIndexOnline(after, index)).OfType<string>());
+            Add(steps, "build indexes", frame.NewIndexes
+                .SelectMany(index => new[] { _dialect.CreateIndexOnline(after, index), _dialect.SpreadIndex(after, index) }).OfType<string>());
             Add(steps, "show it to readers", _dialect.CreateView(after));
             Add(steps, "drop", before.Indexes.Except(after.Indexes).Select(index => _dialect.DropIndex(after, index.Name))
                 .Concat(frame.Drops.Select(name => _dialect.DropColumn(after, name))));

@@ -42,6 +42,9 @@ public abstract class StoreDialect
     /// <summary>One index, built while the table is read and written where the engine can; null where it has no such kind.</summary>
     public virtual string? CreateIndexOnline(TableProjection table, IndexProjection index) => CreateIndex(table, index);
 
+    /// <summary>What follows <see cref="CreateIndexOnline"/> for one index, so that it takes its load well; null where nothing does.</summary>
+    public virtual string? SpreadIndex(TableProjection table, IndexProjection index) => null;
+
     /// <summary>The statements that make the secondary indexes where they are not there. Kinds that the engine has not are left out.</summary>
     public virtual IReadOnlyList<string> CreateIndexes(TableProjection table) =>
         [.. table.Indexes.Select(index => CreateIndex(table, index)).OfType<string>()];

@@ -63,6 +63,9 @@ public sealed class MySqlDdlTests
                 table.Indexes.Where(index => table.Column(index.Columns[0])!.Type is ColumnType.Did or ColumnType.AtUri)
                     .Select(index => $"/*T! SPLIT TABLE `{table.Table}` INDEX `{index.Name}` BY {Cuts("")} */"),
                 TidbDialect.Instance.CreateIndexes(table).Except(MySqlDialect.Instance.CreateIndexes(table)));
+            Assert.Equal(
+                TidbDialect.Instance.CreateIndexes(table),
+                table.Indexes.SelectMany(index => new[] { TidbDialect.Instance.CreateIndexOnline(table, index), TidbDialect.Instance.SpreadIndex(table, index) }).OfType<string>());
             Assert.Equal(MySqlDialect.Instance.CreateView(table), TidbDialect.Instance.CreateView(table));
         }
     }

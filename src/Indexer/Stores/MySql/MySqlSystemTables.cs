@@ -121,13 +121,21 @@ internal static class MySqlSystemTables
         """,
     ];
 
-    /// <summary>Cuts the large ones into regions ahead, on TiDB.</summary>
-    public static IReadOnlyList<string> Splits { get; } =
+    private static readonly string[] FirstSplits =
     [
         TidbDialect.Instance.SplitTable("repo", ""), TidbDialect.Instance.SplitTable("repo_collection", ", x''"),
         TidbDialect.Instance.SplitTable("record", ", x'', x''"), TidbDialect.Instance.SplitTable("repo_queue", ""),
         TidbDialect.Instance.SplitTable("plc", ", x''"),
     ];
+
+    // Most targets are a DID or an AT-URI.
+    private static readonly string[] LinkSplits =
+    [
+        TidbDialect.Instance.SplitTable("link", ", x'', x'', x'', x''", "01", "02"), TidbDialect.Instance.SplitIndex("link", "link__source", ", x'', x''"),
+    ];
+
+    /// <summary>Cuts the large ones into regions ahead, on TiDB.</summary>
+    public static IReadOnlyList<string> Splits { get; } = [.. FirstSplits, .. LinkSplits];
 
     /// <summary>Notes which of the steps a store has.</summary>
     public const string StepTable =
@@ -145,7 +153,8 @@ internal static class MySqlSystemTables
     ];
 
     /// <summary>The same for TiDB, which cuts the large ones into regions ahead.</summary>
-    public static IReadOnlyList<SystemStep> StepsSplit { get; } = [Steps[0] with { Statements = [.. First, .. Splits] }, .. Steps.Skip(1)];
+    public static IReadOnlyList<SystemStep> StepsSplit { get; } =
+        [Steps[0] with { Statements = [.. First, .. FirstSplits] }, Steps[1], Steps[2] with { Statements = [.. Links, .. LinkSplits] }, .. Steps.Skip(3)];
 
     private static string Lanes() => string.Join(
         ", ", Enumerable.Range(0, Lane.Count).Select(lane => string.Create(CultureInfo.InvariantCulture, $"({lane}, NULL, 0, '1970-01-01')")));

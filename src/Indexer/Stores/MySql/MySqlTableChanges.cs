@@ -37,6 +37,8 @@ internal sealed class MySqlTableChanges(MySqlStore store) : ITableChanges
         {
             if (store.Dialect.CreateIndexOnline(table, index) is { } statement)
                 await told.WatchAsync(ChangeAsync(table, _ => [statement], cancellationToken), index.Name, cancellationToken);
+            if (store.Dialect.SpreadIndex(table, index) is { } spread)
+                await ChangeAsync(table, _ => [spread], cancellationToken);
         }
     }
 
