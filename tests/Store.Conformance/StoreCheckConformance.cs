@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Stores;
+using Lexidex.Indexer.Stores.MySql;
 using Lexidex.Indexer.Stores.Postgres;
 using Lexidex.Store.Conformance.Fixtures;
 using Xunit;
@@ -129,7 +130,57 @@ public sealed class PostgresProbeTests
 
 public sealed class MariaStoreCheckTests(MariaFixture fixture) : StoreCheckConformance(fixture, "MariaDB"), IClassFixture<MariaFixture>;
 
-public sealed class TidbOnMariaStoreCheckTests(TidbOnMariaFixture fixture) : StoreCheckConformance(fixture, "TiDB"), IClassFixture<TidbOnMariaFixture>;
+public sealed class TidbOnMariaStoreCheckTests(TidbOnMariaFixture fixture) : StoreCheckConformance(fixture, "TiDB"), IClassFixture<TidbOnMariaFixture>
+{
+    private readonly TidbOnMariaFixture _fixture = fixture;
+
+    [Fact]
+    public async Task What_a_server_does_not_know_is_told_as_not_asked()
+    {
+        await using var store = StoreFactory.Create(await _fixture.NewUrlAsync());
+
+        var checks = (await store.CheckAsync(CancellationToken.None)).Where(check => check.Found == "could not be asked");
+
+        Assert.Equal(
+            ["tidb_txn_mode", "tidb_enable_clustered_index", "tidb_mem_quota_query", "tidb_ddl_enable_fast_reorg", "tidb_ddl_reorg_worker_cnt", "clustered tables"],
+            checks.Select(check => check.What));
+    }
+
+    [Fact]
+    public async Task Tables_that_are_not_kept_by_their_keys_are_named()
+    {
+        var url = await _fixture.NewUrlAsync();
+        var stub = new Uri(url).AbsolutePath[1..];
+        await _fixture.QueryAsync(
+            url,
+            """
+            CREATE TABLE tables (table_schema varchar(64), table_name varchar(64), tidb_pk_type varchar(64));
+            INSERT INTO tables VALUES (DATABASE(), 'repo', 'CLUSTERED'), (DATABASE(), 'record', 'NONCLUSTERED'), ('other', 'repo', 'NONCLUSTERED')
+            """);
+        await using var connection = MySqlFixture.Connect(url);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+
+        var check = Assert.Single(await TidbChecks.RunAsync(connection, stub, TestContext.Current.CancellationToken), check => check.What == "clustered tables");
+
+        Assert.Equal((CheckVerdict.Warning, "not: record"), (check.Verdict, check.Found));
+    }
+
+    [Theory]
+    [InlineData("tidb_txn_mode", "pessimistic", "optimistic")]
+    [InlineData("tidb_enable_clustered_index", "ON", "OFF")]
+    [InlineData("tidb_mem_quota_query", "-1", "33554432")]
+    [InlineData("tidb_mem_quota_query", "1073741824", "1048576")]
+    [InlineData("tidb_ddl_enable_fast_reorg", "ON", "OFF")]
+    [InlineData("tidb_ddl_reorg_worker_cnt", "8", "1")]
+    public void A_setting_that_slows_writes_is_a_warning_that_names_it(string name, string good, string bad)
+    {
+        var check = Assert.Single(TidbChecks.Of(new Dictionary<string, string> { [name] = bad }), check => check.What == name);
+
+        Assert.Equal((CheckVerdict.Warning, bad), (check.Verdict, check.Found));
+        Assert.Contains($"SET GLOBAL {name} = ", check.Mend, StringComparison.Ordinal);
+        Assert.Contains(TidbChecks.Of(new Dictionary<string, string> { [name] = good }), check => check.What == name && check.Verdict == CheckVerdict.Fine);
+    }
+}
 
 public sealed class TidbStoreCheckTests(TidbFixture fixture) : StoreCheckConformance(fixture, "TiDB"), IClassFixture<TidbFixture>;
 

@@ -16,7 +16,8 @@ internal static class MySqlChecks
     {
         var capabilities = await MySqlProbe.AskAsync(connection, store.Address.IsTidb, cancellationToken);
         var facts = await MySqlFacts.ReadAsync(connection, time, cancellationToken);
-        return [.. Needed(facts, capabilities), .. Usual(facts, capabilities, store.Options), .. capabilities.SplitsRegions ? [] : Tuning(facts)];
+        var own = capabilities.SplitsRegions ? await TidbChecks.RunAsync(connection, "information_schema", cancellationToken) : Tuning(facts);
+        return [.. Needed(facts, capabilities), .. Usual(facts, capabilities, store.Options), .. own];
     }
 
     private static IEnumerable<StoreCheck> Needed(MySqlFacts facts, StoreCapabilities capabilities)
