@@ -96,6 +96,32 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         Assert.Equal(1, (await store.Store.CountDeadLettersAsync(CancellationToken.None))["bad-cbor"]);
     }
 
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_on_the_way_counts_once()
+    {
+        var url = new UriBuilder(await fixture.NewUrlAsync());
+        await using var cutter = new CommitCutter(url.Port, every: 3, isMySql: true);
+        url.Port = cutter.Port;
+        await using var store = await TestStore.OpenAsync(fixture, url.Uri.ToString(), Quick);
+
+        for (var round = 1; round <= 20; round++)
+        {
+            var (did, rev) = (Numbered(round % 4), (ulong)round);
+            var rows = Enumerable.Range(0, 10).Select(i => TestRow.Of(did, $"key{round}-{i}", rev)).ToArray();
+            await store.WriteAsync(batch =>
+            {
+                _ = (round % 2 == 0 ? batch.Bulk(rows) : batch.Live(rows)).Repo(did, rev).Position("relay", 0, round);
+                batch.DeadLetters.Add(new DeadLetter("bad-cbor", "detail", "relay", did, $"path{round}", [1], 1));
+            });
+        }
+
+        Assert.True(cutter.Cuts >= 5, $"{cutter.Cuts} connections were cut.");
+        Assert.Equal(200, (await store.RowsAsync(Everything)).Count);
+        Assert.Equal(200, await store.TotalAsync(Collection));
+        Assert.Equal(20, (await store.Store.CountDeadLettersAsync(CancellationToken.None))["bad-cbor"]);
+        Assert.Equal(20, (await store.Store.ReadPositionsAsync("relay", CancellationToken.None))[0]);
+    }
+
     // LOAD DATA LOCAL would cut the one and guess the other, with a warning that nobody reads.
     [Theory]
     [InlineData(true, LabelField, 513)]

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Lexidex.Store.Conformance.Fixtures;
 
 /// <summary>
-/// Stands between a client and PostgreSQL and cuts the connection when COMMIT has gone to the server and its answer has not come back:
+/// Stands between a client and its server and cuts the connection when COMMIT has gone to the server and its answer has not come back:
 /// the client cannot know whether its transaction is there. Every so many commits.
 /// </summary>
 internal sealed class CommitCutter : IAsyncDisposable
@@ -13,12 +13,14 @@ internal sealed class CommitCutter : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly int _serverPort;
     private readonly int _every;
+    private readonly bool _isMySql;
     private readonly Task _accepting;
     private int _commits;
 
-    public CommitCutter(int serverPort, int every)
+    /// <param name="isMySql">Whether they speak MySQL's protocol, and not PostgreSQL's.</param>
+    public CommitCutter(int serverPort, int every, bool isMySql = false)
     {
-        (_serverPort, _every) = (serverPort, every);
+        (_serverPort, _every, _isMySql) = (serverPort, every, isMySql);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -28,7 +30,8 @@ internal sealed class CommitCutter : IAsyncDisposable
     /// <summary>How many connections were cut.</summary>
     public int Cuts { get; private set; }
 
-    private static ReadOnlySpan<byte> Commit => "COMMIT\0"u8;
+    // In MySQL's protocol the whole packet: its length, its turn, and that it is a query.
+    private ReadOnlySpan<byte> Commit => _isMySql ? "\a\0\0\0\u0003commit"u8 : "COMMIT\0"u8;
 
     public async ValueTask DisposeAsync()
     {
