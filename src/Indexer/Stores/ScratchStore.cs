@@ -33,5 +33,8 @@ internal abstract class ScratchStore : IAsyncDisposable
     /// <summary>Bytes of the place on disk, where it is a file.</summary>
     public virtual long? FileBytes() => null;
 
+    /// <summary>Lets the engine look how large its tables are, where it else tells what it knew when they were smaller.</summary>
+    public virtual Task RefreshSizesAsync(IEnumerable<string> tables, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -46,6 +46,7 @@ public sealed class BenchWriteVerbTests : IDisposable
         var run = await CommandRun.OfAsync("bench", "write", "--store", server.Url(database), "--rows", $"{Rows}", "--json");
 
         AssertBalanced(run);
+        Assert.All(run.Json[0].GetProperty("paths").EnumerateArray(), path => Assert.InRange(path.GetProperty("bytesPerRow").GetDouble(), 150, 1_500));
         Assert.Equal("0", (await server.QueryAsync(database, "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'lexidex_bench%'")).Trim());
         Assert.Equal("0", (await server.QueryAsync(database, $"SELECT count(*) FROM information_schema.tables WHERE table_schema = '{database}'")).Trim());
     }

@@ -27,6 +27,7 @@ internal sealed record BenchPath(BenchMode Mode, long Rows, long Written, TimeSp
         var (wall, cpu, allocated) = await WriteAsync(store, load, fence, cancellationToken);
         await using var written = StoreFactory.Create(place.Url);
         await written.OpenAsync(cancellationToken);
+        await place.RefreshSizesAsync(BenchTables.All.Select(table => table.Name), cancellationToken);
         var sizes = await written.ReadSizesAsync(cancellationToken);
         return new BenchPath(
             mode, rows, sizes.Sum(size => size.Rows), wall, cpu, load.Encoding, allocated, place.FileBytes() ?? sizes.Sum(size => size.Bytes));

@@ -38,6 +38,9 @@ internal sealed class MySqlScratch : ScratchStore
         return scratch;
     }
 
+    public override Task RefreshSizesAsync(IEnumerable<string> tables, CancellationToken cancellationToken) =>
+        ExecuteAsync($"ANALYZE TABLE {string.Join(", ", tables.Select(table => $"`{_place.Settings.Database}`.`{table}`"))}", cancellationToken);
+
     public override async ValueTask DisposeAsync()
     {
         _shell.Dispose();
