@@ -28,8 +28,10 @@ internal static class IndexVerb
         Description = "Do not read the records back and check them against their CIDs.",
     };
 
+    private static readonly Option<int?> Writers = WritersOption.Create();
+
     public static Verb Create() => new(
-        new Command("index", "Index CAR files (repository exports). A file that was indexed before changes nothing.") { Paths, SkipRebuild },
+        new Command("index", "Index CAR files (repository exports). A file that was indexed before changes nothing.") { Paths, SkipRebuild, Writers },
         RunAsync,
         """
         Examples:
@@ -60,7 +62,7 @@ internal static class IndexVerb
     private static async Task<CarReport> LoadAsync(
         VerbContext context, StoreSession session, IReadOnlyList<FileInfo> files, IndexProgress progress, CancellationToken cancellationToken)
     {
-        var limits = PipelineLimits.Default;
+        var limits = WritersOption.LimitsOf(context.Find(Writers), session.Store.Capabilities);
         var unregistered = new UnregisteredCollections();
         unregistered.Use(new CollectionRules(await session.Collections.RulesAsync(cancellationToken)));
         var started = context.Clock.GetTimestamp();

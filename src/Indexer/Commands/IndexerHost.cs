@@ -79,6 +79,7 @@ internal sealed class IndexerHost : IAsyncDisposable
 
     private static void AddCore(IServiceCollection services, VerbContext context, StoreSession session, RunSettings settings)
     {
+        var limits = WritersOption.LimitsOf(settings.Writers, session.Store.Capabilities);
         services.AddSingleton(context.Clock);
         services.AddSingleton(context.Output);
         services.AddSingleton(session.Lexicons);
@@ -98,7 +99,7 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddSingleton(provider => new RateMeter(() => provider.GetRequiredService<IngestCounters>().Written, context.Clock));
         services.AddSingleton(provider => new IngestPipeline(
             session.Store,
-            new LoopSettings(PipelineLimits.Default, provider.GetRequiredService<IngestCounters>(), context.Clock, () => session.Tables.Current)
+            new LoopSettings(limits, provider.GetRequiredService<IngestCounters>(), context.Clock, () => session.Tables.Current)
             {
                 Unregistered = provider.GetRequiredService<UnregisteredCollections>(),
                 Keys = provider.GetRequiredService<ISigningKeys>(),

@@ -19,6 +19,9 @@ internal sealed record RunSettings(
     TimeSpan? LexiconRecheck,
     PlanPace Pace)
 {
+    /// <summary>Connections that write at once; null for the store's own number.</summary>
+    public int? Writers { get; init; }
+
     /// <summary>Whether everything that a source lists is fetched.</summary>
     public bool LoadsNetwork => Sources.Any(source => source.Mode == IngestMode.Network);
 }

@@ -53,6 +53,8 @@ internal static class RunVerb
 
     private static readonly Option<bool> NoSource = new("--no-source") { Description = "Follow nothing: serve what is stored." };
 
+    private static readonly Option<int?> Writers = WritersOption.Create();
+
     private static readonly Option<bool> AllowLoopback = new("--allow-loopback")
     {
         Description = "For development: hosts on this machine may be spoken to, also without TLS.",
@@ -92,8 +94,8 @@ internal static class RunVerb
     public static Verb Create() => new(
         new Command("run", "Follow a relay or PDS, and serve the read API and the control API, until Ctrl-C.")
         {
-            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Plc, AllowLoopback, NetworkOptions.NameServer, LexiconRecheck, PaceOption.Rows, ReadUrls,
-            ControlUrls,
+            Relay, Mode, Dids, SourceName, Verify, IsPds, NoSource, Writers, Plc, AllowLoopback, NetworkOptions.NameServer, LexiconRecheck, PaceOption.Rows,
+            ReadUrls, ControlUrls,
         },
         RunAsync,
         """
@@ -119,7 +121,7 @@ internal static class RunVerb
         var sources = context.Find(NoSource) ? Array.Empty<FollowSettings>() : [SourceOf(context)];
         var identity = new IdentityOptions { Plc = context.Find(Plc)! };
         TimeSpan? recheck = context.Find(LexiconRecheck) is > 0 and var hours && sources.Length > 0 ? TimeSpan.FromHours(hours) : null;
-        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!, recheck, PaceOption.Of(context));
+        return new RunSettings(sources, outbound, identity, context.Find(ReadUrls)!, context.Find(ControlUrls)!, recheck, PaceOption.Of(context)) { Writers = context.Find(Writers) };
     }
 
     private static FollowSettings SourceOf(VerbContext context)

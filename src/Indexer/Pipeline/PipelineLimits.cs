@@ -1,4 +1,5 @@
 using Lexidex.Indexer.Decoding;
+using Lexidex.Indexer.Projection;
 
 namespace Lexidex.Indexer.Pipeline;
 
@@ -7,7 +8,7 @@ internal sealed record PipelineLimits
 {
     public static PipelineLimits Default { get; } = new();
 
-    /// <summary>Loops that write, each with one connection. Default: the processors of the machine.</summary>
+    /// <summary>Loops that write, each with one connection, 1 to <see cref="Lane.Count"/>. Default: the processors of the machine.</summary>
     public int WriterLoops { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
     /// <summary>Work items that may wait before one loop.</summary>
@@ -61,4 +62,25 @@ internal sealed record PipelineLimits
 
     /// <summary>How long a stop may take to write what is in the loops.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>
+    /// The same for another number of loops. What each may hold becomes less where they become more, so that all together hold
+    /// about what they held; never so little that one could not work.
+    /// </summary>
+    public PipelineLimits WithWriterLoops(int loops)
+    {
+        return this with
+        {
+            WriterLoops = loops,
+            BatchRows = (int)Share(BatchRows, least: 1_000),
+            BatchBytes = Share(BatchBytes, least: 1L << 20),
+            StatesInMemory = (int)Share(StatesInMemory, least: 2_000),
+            ParkedBytesMax = Share(ParkedBytesMax, least: 1L << 20),
+            ParkedBytesInAll = Share(ParkedBytesInAll, least: 2L << 20),
+            KeyWaitsMax = (int)Share(KeyWaitsMax, least: 64),
+            KeyRequestsAtOnce = (int)Share(KeyRequestsAtOnce, least: 2),
+        };
+
+        long Share(long each, long least) => Math.Clamp(each * WriterLoops / loops, Math.Min(least, each), each);
+    }
 }

@@ -42,6 +42,9 @@ internal sealed record StoreCapabilities
     /// <summary>Regions of a range can be split ahead.</summary>
     public bool SplitsRegions { get; init; }
 
+    /// <summary>Writers at once, each with a connection, that the engine is quickest with; 0 where one for each of our processors is enough.</summary>
+    public int WritersUsual { get; init; }
+
     /// <summary>Rows that one transaction should not exceed; 0 where a batch may be one transaction, whatever its size.</summary>
     public int TransactionRowsMax { get; init; }
 

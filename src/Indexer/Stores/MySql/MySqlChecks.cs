@@ -50,7 +50,7 @@ internal static class MySqlChecks
             facts["collation_database"].StartsWith("utf8mb4", StringComparison.Ordinal), "collation", facts["collation_database"],
             $"ALTER DATABASE `{facts["database"]}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         yield return StoreCheck.Fine("sql_mode, isolation", $"{facts["sql_mode"]}, {facts["isolation"]}");
-        var needed = options.ReadConnectionsMax + Environment.ProcessorCount + 2;
+        var needed = options.ReadConnectionsMax + Math.Max(Environment.ProcessorCount, capabilities.WritersUsual) + 2;
         yield return StoreCheck.Expect(
             facts.Number("max_connections") == 0 || facts.Number("max_connections") >= needed, "max_connections", facts["max_connections"],
             string.Create(CultureInfo.InvariantCulture, $"Set max_connections to {2 * needed} or more: one Indexer uses up to {needed}."));

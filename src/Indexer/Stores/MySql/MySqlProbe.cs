@@ -9,6 +9,9 @@ internal static class MySqlProbe
     // Many small transactions are quickest there, and one may not grow beyond a part of the server's memory.
     private const int TidbTransactionRows = 5_000;
 
+    // Each waits for three servers at every commit.
+    private const int TidbWriters = 64;
+
     private const int NoSuchFunction = 1305;
     private const int NoRightToIt = 1370;
 
@@ -44,6 +47,7 @@ internal static class MySqlProbe
                 SplitsRegions = true,
                 BuildsIndexesOnline = true,
                 TransactionRowsMax = TidbTransactionRows,
+                WritersUsual = TidbWriters,
                 PacketBytesMax = packetBytes,
             }
             : new StoreCapabilities

@@ -1,3 +1,4 @@
+using Lexidex.Indexer.Projection;
 using Npgsql;
 
 namespace Lexidex.Indexer.Stores.Postgres;
@@ -6,6 +7,9 @@ namespace Lexidex.Indexer.Stores.Postgres;
 internal static class PostgresSources
 {
     private const int PreparedStatementsMax = 200;
+
+    // A writer for each lane, at most, and those of plans and copies.
+    private const int WritersMax = Lane.Count + 16;
 
     public static NpgsqlDataSource ForReading(NpgsqlConnectionStringBuilder settings, StoreOptions options) =>
         Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
@@ -21,6 +25,7 @@ internal static class PostgresSources
     public static NpgsqlDataSource ForWriting(NpgsqlConnectionStringBuilder settings, StoreOptions options, string sessionOptions) =>
         Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
+            MaxPoolSize = WritersMax,
             CommandTimeout = (int)options.WriteTimeout.TotalSeconds,
             MaxAutoPrepare = PreparedStatementsMax,
             AutoPrepareMinUsages = 2,
