@@ -14,30 +14,50 @@ internal sealed class Installation : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lexidex-").FullName;
 
-    private Installation(string? store) => StoreUrl = store ?? $"sqlite:{Path.Combine(_folder, "lexidex.db")}";
+    private readonly Func<string, Task<string>> _ask;
+
+    private Installation(string? store, Func<string, Task<string>>? ask)
+    {
+        StoreUrl = store ?? $"sqlite:{DatabasePath}";
+        _ask = ask ?? (sql => ChildProcess.RunAsync("sqlite3", DatabasePath, sql));
+    }
+
+    private string DatabasePath => Path.Combine(_folder, "lexidex.db");
 
     public string StoreUrl { get; }
 
     public string TokenPath => Path.Combine(_folder, "control.token");
 
-    /// <summary>On either engine, as theories name them: "SQLite", "PostgreSQL 15".</summary>
-    public static async Task<Installation> OnAsync(string engine) => engine == "SQLite" ? OnSqlite() : await OnPostgresAsync();
+    /// <summary>On an engine as theories name it: "SQLite", "PostgreSQL 15", "MariaDB 10.11".</summary>
+    public static async Task<Installation> OnAsync(string engine) => engine switch
+    {
+        "SQLite" => OnSqlite(),
+        "PostgreSQL 15" => await OnPostgresAsync(),
+        "MariaDB 10.11" => await OnMariaAsync(),
+        _ => throw new ArgumentException($"Nothing is installed on {engine}.", nameof(engine)),
+    };
 
-    public static Installation OnSqlite() => new(null);
+    public static Installation OnSqlite() => new(null, null);
 
     /// <summary>With an empty database of the shared PostgreSQL 15; skips the test, or fails it, where that is absent.</summary>
     public static async Task<Installation> OnPostgresAsync()
     {
         var server = await PostgresServer.RequireAsync();
-        return new Installation(server.Url(await server.CreateDatabaseAsync()));
+        var database = await server.CreateDatabaseAsync();
+        return new Installation(server.Url(database), sql => server.QueryAsync(database, sql));
     }
 
     /// <summary>With an empty database of the shared MariaDB; skips the test, or fails it, where that is absent.</summary>
     public static async Task<Installation> OnMariaAsync()
     {
         var server = await MariaServer.RequireAsync();
-        return new Installation(server.Url(await server.CreateDatabaseAsync()));
+        var database = await server.CreateDatabaseAsync();
+        return new Installation(server.Url(database), sql => server.QueryAsync(database, sql));
     }
+
+    /// <summary>Asks the database itself, by the engine's own client; its lines of text.</summary>
+    public async Task<IReadOnlyList<string>> AskDatabaseAsync(string sql) =>
+        (await _ask(sql)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Starts a verb with --json.</summary>
     public ProgramUnderTest Start(params IEnumerable<string> arguments) => Start(diesAt: null, arguments);

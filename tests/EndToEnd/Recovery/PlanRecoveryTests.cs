@@ -11,6 +11,8 @@ public sealed class PlanRecoveryTests
 {
     private const string Posts = "app.bsky.feed.post";
 
+    private const string Table = "app_bsky_feed_post";
+
     private const string Edits = """{"drop":[["reply"]],"index":[{"path":["createdAt"],"kind":"time"}]}""";
 
     private const int Repos = 120;
@@ -26,6 +28,7 @@ public sealed class PlanRecoveryTests
     [Theory]
     [InlineData("SQLite")]
     [InlineData("PostgreSQL 15")]
+    [InlineData("MariaDB 10.11")]
     public async Task Killed_at_each_step_of_a_plan_while_the_stream_flows_it_ends_as_planned_and_loses_nothing(string engine)
     {
         Tier.Require(TierLevel.Default);
@@ -51,6 +54,8 @@ public sealed class PlanRecoveryTests
             await last.EndAsync();
         }
 
+        await AssertTableAsync(installation, engine);
+
         // Each column that the lexicon has now is read, of every row.
         Assert.Contains(await installation.DumpAsync(), table => table.Rows > 2_000);
     }
@@ -64,6 +69,27 @@ public sealed class PlanRecoveryTests
         var hash = plan.Lines[0]["hash"]!.GetValue<string>();
         (await installation.RunAsync("lexicon", "apply", hash, "--no-wait")).Expect(0);
         return hash;
+    }
+
+    // By the database's own words: what the plan builds stands, and what it drops is gone.
+    private static async Task AssertTableAsync(Installation installation, string engine)
+    {
+        var (columns, indexes) = engine switch
+        {
+            "SQLite" => ($"SELECT name FROM pragma_table_info('{Table}')", $"SELECT name FROM pragma_index_list('{Table}')"),
+            "PostgreSQL 15" => (
+                $"SELECT attname FROM pg_attribute WHERE attrelid = '{Table}'::regclass AND attnum > 0 AND NOT attisdropped",
+                $"SELECT indexrelid::regclass FROM pg_index WHERE indrelid = '{Table}'::regclass AND indisvalid AND indisready"),
+            _ => (
+                $"SELECT column_name FROM information_schema.columns WHERE table_schema = database() AND table_name = '{Table}'",
+                $"SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = database() AND table_name = '{Table}'"),
+        };
+        var standing = await installation.AskDatabaseAsync(columns);
+        Assert.Contains("created_at", standing);
+        Assert.DoesNotContain(standing, column => column.StartsWith("reply", StringComparison.Ordinal));
+        var built = await installation.AskDatabaseAsync(indexes);
+        Assert.Contains($"{Table}__created_at__time", built);
+        Assert.DoesNotContain(built, index => index.Contains("reply", StringComparison.Ordinal));
     }
 
     private static async Task RunToDeathAsync(Installation installation, SimulatorHost network, string place)
