@@ -58,7 +58,7 @@ internal static class LexiconShowVerb
         if (summary.Table is not null)
             output.Line(FormattableString.Invariant($"table       {summary.Table}  {summary.Rows:N0} rows"));
         foreach (var column in summary.Columns)
-            output.Line($"  {column.Name,-28} {column.Type,-9} {ColumnProjection.PlaceOf(column.Path)}");
+            output.Line($"  {column.Name,-28} {column.Type,-9} {ColumnProjection.PlaceOf(column.Path)}{(column.IsDeprecated ? "  deprecated" : "")}");
         foreach (var index in summary.Indexes)
             output.Line($"  index {index.Name} ({string.Join(", ", index.Columns)}) {index.Kind}");
         WriteNames(output, "uses", detail.Uses);

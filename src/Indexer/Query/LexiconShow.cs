@@ -22,7 +22,7 @@ internal static class LexiconShow
         var parsed = LexiconDocument.Parse(Encoding.UTF8.GetBytes(lexicon.Document));
         return new LexiconDetail
         {
-            Summary = SummaryOf(lexicon, rows),
+            Summary = WithDeprecated(SummaryOf(lexicon, rows), lexicon.ReadProjection(), parsed, catalog),
             Document = ParsedOf(lexicon.Document),
             Versions = [.. versions.Select(VersionOf)],
             Standing = LexiconStandings.SummaryOf(await registry.Standings.FindAsync(nsid, cancellationToken)),
@@ -30,6 +30,14 @@ internal static class LexiconShow
             UsedBy = [.. catalog.UsersOf(parsed.Id).Select(id => id.ToString())],
             Missing = [.. catalog.MissingOf(parsed).Select(reference => reference.ToString())],
         };
+    }
+
+    private static LexiconSummary WithDeprecated(LexiconSummary summary, TableProjection? standing, LexiconDocument document, LexiconCatalog catalog)
+    {
+        if (standing is null || document.Main is not RecordDefinition)
+            return summary;
+        var deprecated = ProjectionEvolution.Deprecated(standing, ProjectionCompiler.Compile(document, catalog, standing.Edits, standing));
+        return summary with { Columns = [.. summary.Columns.Select(column => column with { IsDeprecated = deprecated.Contains(column.Name) })] };
     }
 
     public static LexiconSummary SummaryOf(RegisteredLexicon lexicon, IReadOnlyDictionary<string, long> rows)

@@ -46,6 +46,9 @@ public sealed record ColumnSummary
 
     /// <summary>Longest value that the column takes, in bytes; 0 where the type has one size.</summary>
     public int CapBytes { get; init; }
+
+    /// <summary>Whether the version in force has nothing at its place any more. Told with the lexicon's detail, not in the list.</summary>
+    public bool IsDeprecated { get; init; }
 }
 
 /// <summary>One secondary index.</summary>

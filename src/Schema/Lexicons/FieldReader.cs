@@ -13,6 +13,11 @@ internal sealed class FieldReader(Nsid document)
         member.ExpectObject();
         if (depth > LexiconLimits.RefDepthMax)
             throw member.Fault($"definitions stand in one another more than {LexiconLimits.RefDepthMax} deep");
+        return ReadKind(member, depth) with { Description = member.Description() };
+    }
+
+    private LexiconDefinition ReadKind(JsonMember member, int depth)
+    {
         var type = member.Required("type");
         return type.Text() switch
         {

@@ -95,6 +95,10 @@ internal readonly struct JsonMember(JsonElement element, JsonPath path)
     public ImmutableArray<string> Values() =>
         element.ValueKind == JsonValueKind.Array ? [.. Items().Select(item => item.Scalar())] : [Scalar()];
 
+    /// <summary>The description beside a definition; one that is no text is ignored, since nothing asks for it.</summary>
+    public string? Description() =>
+        element.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? Optional("description")!.Value.Text() : null;
+
     public LexiconFormatException Fault(string reason) => new(Path, reason);
 
     [DoesNotReturn]

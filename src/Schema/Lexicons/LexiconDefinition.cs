@@ -11,6 +11,9 @@ public abstract record LexiconDefinition
 
     /// <summary>The lexicon language's word for the kind: <c>record</c>, <c>string</c>, <c>cid-link</c>, …</summary>
     public abstract string Type { get; }
+
+    /// <summary>What the lexicon says of it to people; null where it says nothing.</summary>
+    public string? Description { get; init; }
 }
 
 /// <summary>A member of an object, or a parameter. Names are as written: any text, hostile ones too.</summary>

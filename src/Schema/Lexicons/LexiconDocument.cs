@@ -6,7 +6,7 @@ namespace Lexidex.Schema.Lexicons;
 /// <summary>A named definition of a document.</summary>
 public sealed record NamedDefinition(string Name, LexiconDefinition Definition);
 
-/// <summary>A lexicon as written: its NSID and its definitions, in the order of the file. Descriptions are not kept.</summary>
+/// <summary>A lexicon as written: its NSID and its definitions, in the order of the file.</summary>
 public sealed class LexiconDocument
 {
     private readonly ImmutableDictionary<string, LexiconDefinition> _byName;

@@ -78,6 +78,11 @@ internal sealed class LexiconReader
     private LexiconDefinition ReadDefinition(string name, JsonMember member)
     {
         member.ExpectObject();
+        return ReadKind(name, member) with { Description = member.Description() };
+    }
+
+    private LexiconDefinition ReadKind(string name, JsonMember member)
+    {
         var type = member.Required("type");
         var kind = type.Text();
         if (_endpoints.TryRead(kind, member, out var endpoint))

@@ -49,6 +49,15 @@ public static class ProjectionEvolution
             select (old, now)];
     }
 
+    /// <summary>Columns, by name, whose place the version in force has no more: they go on being filled, and go only by name.</summary>
+    /// <param name="compiled">What the compiler makes of the version in force where <paramref name="standing"/> stands.</param>
+    public static IReadOnlyList<string> Deprecated(TableProjection standing, TableProjection compiled)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        ArgumentNullException.ThrowIfNull(compiled);
+        return [.. standing.Columns.Where(column => !compiled.Columns.Any(column.SharesPlace)).Select(column => column.Name)];
+    }
+
     // A column stays as it is where the new version says the same of its place, or nothing.
     private static bool Stays(ColumnProjection column, List<ColumnProjection> wanted) =>
         wanted.TrueForAll(other => column.SharesPlace(other)

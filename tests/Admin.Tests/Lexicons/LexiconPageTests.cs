@@ -28,6 +28,20 @@ public sealed class LexiconPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_column_that_the_version_in_force_has_no_more_is_shown_as_deprecated()
+    {
+        var like = SampleData.LikeLexicon();
+        var columns = like.Summary.Columns.Select(column => column with { IsDeprecated = column.Name == "created_at" });
+        _bench.Indexer.Lexicons.Add(like with { Summary = like.Summary with { Columns = [.. columns] } });
+
+        var page = Render(SampleData.Like);
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["subject", "subject_cid", "created_at · deprecated"],
+            page.FindAll("section[aria-label=Columns] td[data-label=Column]").Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+    }
+
+    [Fact]
     public void A_lexicon_without_records_says_that_it_has_no_table()
     {
         _bench.Indexer.Lexicons.Add(SampleData.DefsLexicon());

@@ -143,6 +143,21 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         Assert.Equal(0, (await table.RebuildAsync()).Damaged);
     }
 
+    [Fact]
+    public async Task A_column_whose_property_is_gone_stays_and_is_shown_as_deprecated()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+        var hash = await PlanAsync(table, await FileAsync(table, OfText("")));
+        await table.RunAsync("lexicon", "apply", hash);
+
+        var columns = (await table.RunAsync("lexicon", "show", Posts, "--json")).Json[0].GetProperty("summary").GetProperty("columns").EnumerateArray().ToList();
+
+        Assert.Equal(
+            ["reply_parent", "reply_parent_cid", "reply_root", "reply_root_cid"],
+            columns.Where(column => column.GetProperty("isDeprecated").GetBoolean()).Select(column => column.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Contains("reply.root.uri  deprecated", (await table.RunAsync("lexicon", "show", Posts)).Results, StringComparison.Ordinal);
+    }
+
     private static string OfText(string limits) => """
         {"lexicon":1,"id":"app.bsky.feed.post","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{
         "text":{"type":"string"LIMITS},"createdAt":{"type":"string","format":"datetime"}}}}}}

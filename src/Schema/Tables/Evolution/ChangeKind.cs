@@ -51,7 +51,7 @@ public enum ChangeKind
     /// <summary>D15: a value less, or a list where any value was allowed.</summary>
     EnumValueRemoved,
 
-    /// <summary>D16: known values or a default, which no validator asks for.</summary>
+    /// <summary>D16: known values, a default or a description, which no validator asks for.</summary>
     AnnotationChanged,
 
     /// <summary>D17.</summary>

@@ -24,6 +24,20 @@ internal sealed class DifferenceWalk(LexiconCatalog before, LexiconCatalog after
     public void Add(ChangeKind kind, ChangeClass breaks, string path, string old, string now) =>
         _changes.Add(new SchemaChange(kind, breaks, path, old, now));
 
+    /// <summary>A difference that no record can show.</summary>
+    public void AddNote<T>(string path, string what, T? old, T? now)
+    {
+        if (!EqualityComparer<T?>.Default.Equals(old, now))
+            Add(ChangeKind.AnnotationChanged, ChangeClass.Compatible, path, $"{what} {Cut(old)}", $"{what} {Cut(now)}");
+    }
+
+    // Values are anyone's text and as long as they like; a change is read by people.
+    public static string Cut<T>(T? value)
+    {
+        var text = value?.ToString() ?? "none";
+        return text.Length <= 120 ? text : text[..120] + "…";
+    }
+
     public ResolvedShape After(LexiconDefinition definition) => ResolvedShape.Of(definition, after);
 
     public ResolvedShape Before(LexiconDefinition definition) => ResolvedShape.Of(definition, before);
@@ -31,6 +45,7 @@ internal sealed class DifferenceWalk(LexiconCatalog before, LexiconCatalog after
     /// <summary>Compares now what is written in place, and later what stands behind references.</summary>
     public void Compare(string path, LexiconDefinition old, LexiconDefinition now)
     {
+        AddNote(path, "description", old.Description, now.Description);
         var (left, right) = (Before(old), After(now));
         if (left.Target is null && right.Target is null)
         {

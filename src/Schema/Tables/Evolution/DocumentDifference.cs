@@ -16,6 +16,7 @@ internal sealed class DocumentDifference(DifferenceWalk walk)
 
     private void CompareMain(LexiconDefinition? old, LexiconDefinition? now)
     {
+        walk.AddNote("$", "description", old?.Description, now?.Description);
         if (old?.Type != now?.Type)
             walk.Add(ChangeKind.MainKindChanged, ChangeClass.BreaksBoth, "$", old?.Type ?? "none", now?.Type ?? "none");
         else if (old is RecordDefinition before && now is RecordDefinition after)
@@ -40,11 +41,13 @@ internal sealed class DocumentDifference(DifferenceWalk walk)
     private void CompareNamed(NamedDefinition definition, LexiconDocument old, LexiconDocument now)
     {
         var path = PathOf(definition);
-        if (old.Find(definition.Name) is null)
+        if (old.Find(definition.Name) is not { } before)
         {
             walk.Add(ChangeKind.DefinitionAdded, ChangeClass.Compatible, path, "", definition.Definition.Type);
             return;
         }
+
+        walk.AddNote(path, "description", before.Description, definition.Definition.Description);
 
         var reference = new RefDefinition(new LexiconRef(now.Id, definition.Name));
         walk.Compare(path, reference, reference);

@@ -12,7 +12,7 @@ internal sealed class ScalarDifference(DifferenceWalk walk, string path)
         {
             case (BooleanDefinition left, BooleanDefinition right):
                 CompareConst(left.Const, right.Const);
-                CompareNote("default", left.Default, right.Default);
+                walk.AddNote(path, "default", left.Default, right.Default);
                 break;
             case (IntegerDefinition left, IntegerDefinition right):
                 CompareIntegers(left, right);
@@ -47,7 +47,7 @@ internal sealed class ScalarDifference(DifferenceWalk walk, string path)
         Limits("value", (old.Minimum, old.Maximum), (now.Minimum, now.Maximum));
         CompareEnum(old.Enum, now.Enum);
         CompareConst(old.Const, now.Const);
-        CompareNote("default", old.Default, now.Default);
+        walk.AddNote(path, "default", old.Default, now.Default);
     }
 
     private void CompareStrings(StringDefinition old, StringDefinition now)
@@ -58,8 +58,8 @@ internal sealed class ScalarDifference(DifferenceWalk walk, string path)
         Limits("graphemes", (old.MinGraphemes, old.MaxGraphemes), (now.MinGraphemes, now.MaxGraphemes));
         CompareEnum(old.Enum, now.Enum);
         CompareConst(old.Const, now.Const);
-        CompareNote("default", old.Default, now.Default);
-        CompareNote("known values", string.Join(' ', old.KnownValues), string.Join(' ', now.KnownValues));
+        walk.AddNote(path, "default", old.Default, now.Default);
+        walk.AddNote(path, "known values", string.Join(' ', old.KnownValues), string.Join(' ', now.KnownValues));
     }
 
     private static ChangeClass FormatClass(StringFormat old, StringFormat now) =>
@@ -84,21 +84,8 @@ internal sealed class ScalarDifference(DifferenceWalk walk, string path)
         if (EqualityComparer<T?>.Default.Equals(old, now))
             return;
         var breaks = old is null ? ChangeClass.BreaksOldData : now is null ? ChangeClass.BreaksNewData : ChangeClass.BreaksBoth;
-        walk.Add(ChangeKind.ConstChanged, breaks, path, $"const {Cut(old)}", $"const {Cut(now)}");
+        walk.Add(ChangeKind.ConstChanged, breaks, path, $"const {DifferenceWalk.Cut(old)}", $"const {DifferenceWalk.Cut(now)}");
     }
 
-    private void CompareNote<T>(string what, T? old, T? now)
-    {
-        if (!EqualityComparer<T?>.Default.Equals(old, now))
-            walk.Add(ChangeKind.AnnotationChanged, ChangeClass.Compatible, path, $"{what} {Cut(old)}", $"{what} {Cut(now)}");
-    }
-
-    private static string Shown<T>(ImmutableArray<T> values) => values.IsEmpty ? "any value" : Cut(string.Join(' ', values));
-
-    // Values are anyone's text and as long as they like; a change is read by people.
-    private static string Cut<T>(T? value)
-    {
-        var text = value?.ToString() ?? "none";
-        return text.Length <= 120 ? text : text[..120] + "…";
-    }
+    private static string Shown<T>(ImmutableArray<T> values) => values.IsEmpty ? "any value" : DifferenceWalk.Cut(string.Join(' ', values));
 }

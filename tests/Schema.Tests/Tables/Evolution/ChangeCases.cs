@@ -46,6 +46,8 @@ internal static class ChangeCases
         new("D16", ChangeKind.AnnotationChanged, ChangeClass.Compatible, OfProperties(Text(""", "knownValues": ["a"]"""), Text(""", "knownValues": ["b"]""")), DataWork.None),
         new("D16 first", ChangeKind.AnnotationChanged, ChangeClass.Compatible, OfProperties(Text(), Text(""", "knownValues": ["a"]""")), DataWork.None),
         new("D16 none", ChangeKind.AnnotationChanged, ChangeClass.Compatible, OfProperties(Text(""", "knownValues": ["a"]"""), Text()), DataWork.None),
+        new("D16 described", ChangeKind.AnnotationChanged, ChangeClass.Compatible, OfProperties(Text(), Text(""", "description": "A line." """)), DataWork.None),
+        new("D16 told otherwise", ChangeKind.AnnotationChanged, ChangeClass.Compatible, Of(Described("A thing."), Described("Another.")), DataWork.None),
         new("D17 text", ChangeKind.ConstChanged, ChangeClass.BreaksOldData, OfProperties(Text(), Text(""", "const": "a" """)), DataWork.Revalidate),
         new("D17", ChangeKind.ConstChanged, ChangeClass.BreaksBoth, OfProperties(Text(""", "const": "a" """), Text(""", "const": "b" """)), DataWork.Revalidate),
         new("D17 gained", ChangeKind.ConstChanged, ChangeClass.BreaksOldData, OfProperties(X("boolean"), X("boolean", """, "const": true""")), DataWork.Revalidate),
@@ -72,6 +74,8 @@ internal static class ChangeCases
 
     /// <summary>D29 has no table afterwards, so it stands apart.</summary>
     public static SchemaPair MainKind { get; } = Of(Record(""), $$"""{"lexicon": 1, "id": "{{Thing}}", "defs": {"main": {"type": "query"} } }""");
+
+    private static string Described(string words) => Record("", "", "tid", $$""" "spare": {"type": "object", "description": "{{words}}", "properties": {} } """);
 
     private static string X(string type, string more = "") => $$""" "x": {"type": "{{type}}"{{more}}} """;
 
