@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
+using Lexidex.Indexer.Registry;
 using Lexidex.Schema.Catalog;
-using Lexidex.Schema.Control;
-using Lexidex.Schema.Data;
-using Lexidex.Schema.Lexicons;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
 
@@ -16,13 +12,13 @@ internal static class LexiconAddVerb
     private static readonly Argument<string[]> Paths = new("path")
     {
         Description = "Lexicon documents (JSON), folders of them, - for the standard input, or NSIDs to find on the network.",
-        HelpName = "FILE|DIR|NSID",
+        HelpName = "FILE|DIR|NSID[@VERSION]",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<bool> DryRun = new("--dry-run")
     {
-        Description = "Show the tables that would be made; register and make nothing.",
+        Description = "Say what would become of each, with its table; register, note and make nothing.",
     };
 
     public static Verb Create()
@@ -47,65 +43,94 @@ internal static class LexiconAddVerb
         var names = context.Require(Paths).Where(IsName).ToList();
         if (names.Count > 1 && edits is not null)
             throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {names.Count} NSIDs are named.", ExitCode.Usage);
-        if (names.Count > 0)
-            return await AddFromNetworkAsync(context, names, edits, cancellationToken);
-        var files = LexiconFiles.Read(context.Require(Paths));
-        if (edits is not null && files.Count != 1)
-            throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {files.Count} documents are named.", ExitCode.Usage);
-        var lines = context.Find(DryRun)
-            ? await TryAsync(context, files, edits, cancellationToken)
-            : await RegisterAsync(context, files, edits, cancellationToken);
-        foreach (var line in lines)
-            line.Write(context.Output);
+        if (names.Count > 0 && names.Count != context.Require(Paths).Length)
+            throw new CommandException("UsageError", "Name files and folders, or NSIDs, and not both at once.", ExitCode.Usage);
+        var lines = names.Count > 0
+            ? await AddFromNetworkAsync(context, [.. names.Select(NameOf)], edits, cancellationToken)
+            : await AddFromFilesAsync(context, edits, cancellationToken);
         return lines.Any(line => line.IsRefused) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    private static bool IsName(string path) => !Path.Exists(path) && path.Contains('.', StringComparison.Ordinal) && Nsid.TryParse(path, out _);
+    private static bool IsName(string path) =>
+        !Path.Exists(path) && path.Contains('.', StringComparison.Ordinal) && Nsid.TryParse(path.Split('@')[0], out _);
 
-    private static async Task<int> AddFromNetworkAsync(VerbContext context, List<string> names, ProjectionEdits? edits, CancellationToken cancellationToken)
-    {
-        if (names.Count != context.Require(Paths).Length)
-            throw new CommandException("UsageError", "Name files and folders, or NSIDs, and not both at once.", ExitCode.Usage);
-        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
-        using var network = new NetworkLexicons(context, session.Lexicons);
-        var isWhole = true;
-        foreach (var name in names.Select(Nsid.Parse))
-            isWhole &= await AddFromNetworkAsync(context, network, name, edits, cancellationToken);
-        await FinishAsync(context, session, cancellationToken);
-        return isWhole ? ExitCode.Ok : ExitCode.Partial;
-    }
+    private static (Nsid Nsid, string? Version) NameOf(string name) =>
+        name.Split('@', 2) is [var nsid, var version] ? (Nsid.Parse(nsid), version) : (Nsid.Parse(name), null);
 
-    private static async Task<bool> AddFromNetworkAsync(
-        VerbContext context, NetworkLexicons network, Nsid nsid, ProjectionEdits? edits, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LexiconLine>> AddFromNetworkAsync(
+        VerbContext context, IReadOnlyList<(Nsid Nsid, string? Version)> names, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
-        var (resolution, verdict) = context.Find(DryRun)
-            ? (await network.Import.ResolveAsync(nsid, OperatorName.Current, cancellationToken), null)
-            : await network.Import.AddAsync(nsid, edits, OperatorName.Current, cancellationToken);
-        if (!context.Output.IsJson)
-            NetworkLexicons.WriteHops(context.Output, resolution);
-        verdict ??= new LexiconVerdict
+        using var network = new NetworkLexicons(context);
+        if (context.Find(DryRun))
         {
-            Nsid = nsid.Text,
-            Outcome = resolution.IsResolved ? LexiconOutcome.Registered : LexiconOutcome.Refused,
-            Version = resolution.Version,
-            Reason = resolution.IsResolved ? null : resolution.Fault,
-        };
-        LexiconLine.Of(resolution.IsResolved ? resolution.Source : nsid.Text, verdict, null).Write(context.Output);
-        return verdict.Outcome != LexiconOutcome.Refused;
+            var trial = await LexiconTrial.OpenAsync(context, cancellationToken);
+            return await EachAsync(context, names, name => trial.OfAsync(
+                network, new NetworkWish(name.Nsid, name.Version, edits, trial.Filled, OperatorName.Current), cancellationToken));
+        }
+
+        await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
+        var filled = await FilledTables.OfAsync(session.Store, cancellationToken);
+        var import = network.ImportTo(session.Lexicons);
+        var lines = await EachAsync(context, names, name => import.AddAsync(
+            new NetworkWish(name.Nsid, name.Version, edits, filled, OperatorName.Current), cancellationToken));
+        await FinishAsync(context, session, cancellationToken);
+        return lines;
     }
 
-    private static async Task<IReadOnlyList<LexiconLine>> RegisterAsync(
+    private static async Task<IReadOnlyList<LexiconLine>> EachAsync(
+        VerbContext context,
+        IReadOnlyList<(Nsid Nsid, string? Version)> names,
+        Func<(Nsid Nsid, string? Version), Task<(LexiconResolution Resolution, LexiconDecision? Decision)>> register)
+    {
+        var lines = new List<LexiconLine>();
+        foreach (var name in names)
+        {
+            var (resolution, decision) = await register(name);
+            if (!context.Output.IsJson)
+                NetworkLexicons.WriteHops(context.Output, resolution);
+            lines.Add(decision is null
+                ? new LexiconLine(name.Nsid.Text, name.Nsid.Text, "refused", null, null, resolution.Fault)
+                : LexiconLine.Of(resolution.Source, decision));
+            lines[^1].Write(context.Output);
+        }
+
+        return lines;
+    }
+
+    private static async Task<IReadOnlyList<LexiconLine>> AddFromFilesAsync(VerbContext context, ProjectionEdits? edits, CancellationToken cancellationToken)
+    {
+        var files = LexiconFiles.Read(context.Require(Paths));
+        if (edits is not null && files.Count != 1)
+            throw new CommandException("UsageError", $"--edit is for one lexicon's table, and {files.Count} documents are named.", ExitCode.Usage);
+        var decisions = context.Find(DryRun)
+            ? await TryAsync(context, files, edits, cancellationToken)
+            : await RegisterAsync(context, files, edits, cancellationToken);
+        var lines = files.Zip(decisions, (file, decision) => LexiconLine.Of(file.Path, decision)).ToList();
+        foreach (var line in lines)
+            line.Write(context.Output);
+        return lines;
+    }
+
+    private static async Task<IReadOnlyList<LexiconDecision>> TryAsync(
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
+    {
+        var trial = await LexiconTrial.OpenAsync(context, cancellationToken);
+        return await trial.OfAsync(WishOf(context, files, edits, trial.Filled), cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<LexiconDecision>> RegisterAsync(
         VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
     {
         await using var session = await StoreSession.OpenToWriteAsync(context, cancellationToken);
-        var verdicts = await session.Lexicons.AddAsync(
-            [.. files.Select(file => file.Text)], edits, SourceOf(context.Require(Paths)), OperatorName.Current, cancellationToken);
+        var filled = await FilledTables.OfAsync(session.Store, cancellationToken);
+        var decisions = await session.Lexicons.AddAsync(WishOf(context, files, edits, filled), cancellationToken);
         await FinishAsync(context, session, cancellationToken);
-
-        var inForce = (await session.Lexicons.ListAsync(cancellationToken)).ToDictionary(lexicon => lexicon.Nsid, StringComparer.Ordinal);
-        return [.. files.Zip(verdicts, (file, verdict) =>
-            LexiconLine.Of(file.Path, verdict, verdict.Reason is null ? inForce.GetValueOrDefault(verdict.Nsid)?.ReadProjection() : null))];
+        return decisions;
     }
+
+    private static LexiconRegistration WishOf(
+        VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, IReadOnlySet<string> filled) =>
+        new([.. files.Select(file => file.Text)], SourceOf(context.Require(Paths)), OperatorName.Current) { Edits = edits, Filled = filled };
 
     // A running Indexer looks at the catalog twice a second and makes the tables itself, between two of its writes.
     private static async Task FinishAsync(VerbContext context, StoreSession session, CancellationToken cancellationToken)
@@ -127,47 +152,6 @@ internal static class LexiconAddVerb
     {
         var lexicons = await session.Lexicons.ListAsync(cancellationToken);
         return lexicons.All(lexicon => lexicon.State != LexiconState.Registered) && (await session.Moves.ListAsync(cancellationToken)).Count == 0;
-    }
-
-    private static async Task<IReadOnlyList<LexiconLine>> TryAsync(
-        VerbContext context, IReadOnlyList<(string Path, string Text)> files, ProjectionEdits? edits, CancellationToken cancellationToken)
-    {
-        var inForce = File.Exists(context.Place.CatalogPath)
-            ? await LexiconRegistry.Open(context.Place.CatalogPath, context.Clock).ListAsync(cancellationToken)
-            : [];
-        var catalog = LexiconCatalog.Of(inForce.Select(row => LexiconDocument.Parse(Encoding.UTF8.GetBytes(row.Document))));
-        var standing = inForce.ToDictionary(row => row.Nsid, row => row.ReadProjection(), StringComparer.Ordinal);
-        var read = files.Select(file => (file.Path, Utf8: Encoding.UTF8.GetBytes(file.Text))).ToList();
-        var documents = read.Select(file => (file.Path, file.Utf8, Found: Parse(file.Utf8))).ToList();
-        catalog = catalog.With(documents.Select(file => file.Found.Document).OfType<LexiconDocument>());
-        return [.. documents.Select(file => file.Found.Document is { } document
-            ? Compile(file.Path, file.Utf8, document, catalog, edits, standing.GetValueOrDefault(document.Id.Text))
-            : new LexiconLine(file.Path, "", "refused", null, null, file.Found.Fault!.Message, (file.Found.Fault as LexiconFormatException)?.Place))];
-    }
-
-    private static LexiconLine Compile(
-        string path, byte[] utf8, LexiconDocument document, LexiconCatalog catalog, ProjectionEdits? edits, TableProjection? standing)
-    {
-        if (edits is not null && EditFaults.WhyRefused(document, catalog, edits, standing) is { } wrong)
-            return new LexiconLine(path, document.Id.Text, "refused", null, null, wrong);
-        var table = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, catalog, edits ?? standing?.Edits, standing) : null;
-        return new LexiconLine(path, document.Id.Text, "registered", Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString(), table, null);
-    }
-
-    private static (LexiconDocument? Document, Exception? Fault) Parse(byte[] utf8)
-    {
-        try
-        {
-            var document = LexiconDocument.Parse(utf8);
-
-            // Its version is the CID of its content, so the content must be of the data model too.
-            _ = RecordJson.ToDagCbor(utf8);
-            return (document, null);
-        }
-        catch (Exception fault) when (fault is LexiconFormatException or BlockFormatException or JsonException)
-        {
-            return (null, fault);
-        }
     }
 
     private static string SourceOf(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5));

@@ -9,29 +9,33 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>lexidex lexicon diff: what differs between the version in force and another document.</summary>
 internal static class LexiconDiffVerb
 {
-    public static Verb Create() => new(
-        new Command("diff", "Tell what differs between the version in force and another, place by place. Changes nothing.")
-        {
-            LexiconShowVerb.Nsid, LexiconTarget.Argument,
-        },
-        RunAsync,
-        """
-        Examples:
-          lexidex lexicon diff com.example.note note-2.json
-          lexidex lexicon diff com.example.note bafyrei… --json
-        """);
+    public static Verb Create()
+    {
+        var command = new Command("diff", "Tell what differs between the version in force and another, place by place. Changes nothing.") { LexiconShowVerb.Nsid };
+        LexiconTarget.AddTo(command);
+        return new Verb(
+            command,
+            RunAsync,
+            """
+            Examples:
+              lexidex lexicon diff com.example.note note-2.json
+              lexidex lexicon diff com.example.note bafyrei… --json
+              lexidex lexicon diff com.example.note --published
+              lexidex lexicon diff com.example.note            what other lexicons that it uses changed since its table was made
+            """);
+    }
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var nsid = context.Require(LexiconShowVerb.Nsid);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PlanPace.Usual);
-        var before = await plans.DocumentAsync(nsid, null, cancellationToken);
-        var (after, _) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
-        var comparison = await new LexiconCompare(session.Lexicons).OfAsync(nsid, before, after, cancellationToken);
+        var before = await plans.VersionAsync(nsid, null, cancellationToken);
+        var (after, _) = await LexiconTarget.ReadAsync(context, session, plans, nsid, notes: false, cancellationToken);
+        var comparison = await new LexiconCompare(session.Lexicons).OfAsync(before, after, cancellationToken);
         foreach (var place in comparison.Places)
             Write(context.Output, place);
-        if (comparison.Places.Count == 0 && !context.Output.IsJson)
+        if (comparison.Places.Count + comparison.Changes.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The two are the same.");
         foreach (var change in comparison.Changes.Concat(comparison.Events))
             Write(context.Output, change);

@@ -1,5 +1,5 @@
 using Lexidex.Indexer.Query;
-using Lexidex.Schema.Control;
+using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Data;
 using Lexidex.Schema.Tables;
 
@@ -11,11 +11,20 @@ namespace Lexidex.Indexer.Commands;
 /// <param name="Outcome"><c>registered</c>, <c>unchanged</c> or <c>refused</c>; with --dry-run what it would be.</param>
 internal sealed record LexiconLine(string Path, string Nsid, string Outcome, string? Version, TableProjection? Table, string? Reason, JsonPlace? Place = null)
 {
+    /// <summary>NSIDs whose tables use the document, and stay as they are until a plan of their own.</summary>
+    public IReadOnlyList<string> Behind { get; init; } = [];
+
     public bool IsRefused => Outcome == "refused";
 
-    public static LexiconLine Of(string path, LexiconVerdict verdict, TableProjection? table) =>
-        new(path, verdict.Nsid, verdict.Outcome.ToString().ToLowerInvariant(), verdict.Version, table, verdict.Reason,
-            verdict is { Line: { } line, Column: { } column } ? new JsonPlace(line, column) : null);
+    public static LexiconLine Of(string path, LexiconDecision decision)
+    {
+        var verdict = decision.Verdict;
+        JsonPlace? place = verdict is { Line: { } line, Column: { } column } ? new JsonPlace(line, column) : null;
+        return new LexiconLine(path, verdict.Nsid, verdict.Outcome.ToString().ToLowerInvariant(), verdict.Version, decision.Table, verdict.Reason, place)
+        {
+            Behind = verdict.Behind,
+        };
+    }
 
     public void Write(CommandOutput output)
     {
@@ -34,6 +43,7 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
         table = Table?.Table,
         columns = Table?.Columns.Select(column => new { column.Name, path = string.Join('.', column.Path), type = FieldText.NameOf(column.Type) }),
         indexes = Table?.Indexes.Select(index => new { index.Name, index.Columns, kind = index.Kind.ToString().ToLowerInvariant() }),
+        behind = Behind,
         reason = Reason,
         line = Place?.Line,
         column = Place?.Column,
@@ -50,6 +60,13 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
         output.Line($"{Outcome,-10}  {Nsid}{(Table is null ? " (no records; kept for references)" : $"  table {Table.Table}")}");
         foreach (var column in Table?.Columns ?? [])
             output.Line($"              {column.Name,-28} {FieldText.NameOf(column.Type),-9} {column.Place}{IndexOf(column)}");
+        WriteBehind(output);
+    }
+
+    private void WriteBehind(CommandOutput output)
+    {
+        foreach (var nsid in Behind)
+            output.Line($"              {nsid} uses it: its table stays as it is until a plan of its own: lexidex lexicon plan {nsid}");
     }
 
     private string IndexOf(ColumnProjection column) =>

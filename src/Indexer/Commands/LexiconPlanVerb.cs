@@ -17,19 +17,25 @@ internal static class LexiconPlanVerb
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the plan; keep none that could be applied." };
 
-    public static Verb Create() => new(
-        new Command("plan", "Draft a plan from the version in force to another. Changes no table; lexicon apply HASH does.")
+    public static Verb Create()
+    {
+        var command = new Command("plan", "Draft a plan from the version in force to another. Changes no table; lexicon apply HASH does.")
         {
-            LexiconShowVerb.Nsid, LexiconTarget.Argument, Drops, EditsFile.Option, PaceOption.Rows, DryRun,
-        },
-        RunAsync,
-        """
-        Examples:
-          lexidex lexicon plan com.example.note note-2.json
-          lexidex lexicon plan com.example.note --drop old_column
-          lexidex lexicon plan com.example.note --edit note.edits.json --dry-run
-          lexidex lexicon plan com.example.note bafyrei… --json
-        """);
+            LexiconShowVerb.Nsid, Drops, EditsFile.Option, PaceOption.Rows, DryRun,
+        };
+        LexiconTarget.AddTo(command);
+        return new Verb(
+            command,
+            RunAsync,
+            """
+            Examples:
+              lexidex lexicon plan com.example.note note-2.json
+              lexidex lexicon plan com.example.note --published
+              lexidex lexicon plan com.example.note --drop old_column
+              lexidex lexicon plan com.example.note --edit note.edits.json --dry-run
+              lexidex lexicon plan com.example.note bafyrei… --json
+            """);
+    }
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -37,7 +43,7 @@ internal static class LexiconPlanVerb
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PaceOption.Of(context));
-        var (text, source) = await LexiconTarget.ReadAsync(context, plans, nsid, cancellationToken);
+        var (text, source) = await LexiconTarget.ReadAsync(context, session, plans, nsid, notes: !context.Find(DryRun), cancellationToken);
         var plan = await session.NewDraft().DraftAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
         Write(context, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;

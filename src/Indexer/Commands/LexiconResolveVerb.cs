@@ -10,9 +10,11 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>lexidex lexicon resolve: what the network publishes under an NSID, hop by hop.</summary>
 internal static class LexiconResolveVerb
 {
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only look: note nothing." };
+
     public static Verb Create()
     {
-        var command = new Command("resolve", "Find an NSID's published lexicon, and show each hop: DNS, DID, host, proof. Registers nothing.") { LexiconShowVerb.Nsid };
+        var command = new Command("resolve", "Find an NSID's published lexicon, and show each hop: DNS, DID, host, proof. Registers nothing; of a registered one it notes an update, or what freezes it.") { LexiconShowVerb.Nsid, DryRun };
         NetworkOptions.AddTo(command);
         return new Verb(
             command,
@@ -21,6 +23,7 @@ internal static class LexiconResolveVerb
             Examples:
               lexidex lexicon resolve app.bsky.feed.post
               lexidex lexicon resolve app.bsky.feed.post --json
+              lexidex lexicon resolve app.bsky.feed.post --dry-run    the same, and note nothing
             """);
     }
 
@@ -29,10 +32,12 @@ internal static class LexiconResolveVerb
         var nsid = Nsid.TryParse(context.Require(LexiconShowVerb.Nsid), out var parsed)
             ? parsed
             : throw new CommandException("UsageError", $"'{context.Require(LexiconShowVerb.Nsid)}' is no NSID.", ExitCode.Usage);
-        var registry = LexiconRegistry.Open(context.Place.CatalogPath, context.Clock);
-        using var network = new NetworkLexicons(context, registry);
-        var resolution = await network.Import.ResolveAsync(nsid, OperatorName.Current, cancellationToken);
-        var inForce = (await registry.GetAsync(nsid.Text, cancellationToken))?.Version;
+        var registry = File.Exists(context.Place.CatalogPath) ? LexiconRegistry.Open(context.Place.CatalogPath, context.Clock) : null;
+        using var network = new NetworkLexicons(context);
+        var resolution = registry is null || context.Find(DryRun)
+            ? await network.Resolver.ResolveAsync(nsid, cancellationToken)
+            : await network.ImportTo(registry).ResolveAsync(nsid, OperatorName.Current, cancellationToken);
+        var inForce = registry is null ? null : (await registry.GetAsync(nsid.Text, cancellationToken))?.Version;
         if (context.Output.IsJson)
             context.Output.Results.WriteLine(JsonSerializer.Serialize(ControlNetwork.WayOf(resolution, inForce), ControlJson.Options));
         else

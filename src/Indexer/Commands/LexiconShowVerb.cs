@@ -62,6 +62,7 @@ internal static class LexiconShowVerb
         foreach (var index in summary.Indexes)
             output.Line($"  index {index.Name} ({string.Join(", ", index.Columns)}) {index.Kind}");
         WriteNames(output, "uses", detail.Uses);
+        WriteNames(output, "behind", [.. detail.Behind.Select(name => $"{name}  (to bring its table up: lexidex lexicon plan {summary.Nsid})")]);
         WriteNames(output, "used by", detail.UsedBy);
         WriteNames(output, "missing", detail.Missing);
         foreach (var version in detail.Versions)

@@ -27,9 +27,14 @@ internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce ta
         if (request is not { Documents.Count: > 0 and <= DocumentsMax })
             throw QueryException.Invalid($"documents must be a list of 1 to {DocumentsMax} lexicons.");
         var documents = request.Documents.Select(document => document.GetRawText()).ToList();
-        var verdicts = await lexicons.AddAsync(documents, EditsInRequest.Read(request.Edits), request.Source, request.By, cancellationToken);
+        var wish = new LexiconRegistration(documents, request.Source, request.By)
+        {
+            Edits = EditsInRequest.Read(request.Edits),
+            Filled = await FilledTables.OfAsync(store, cancellationToken),
+        };
+        var decisions = await lexicons.AddAsync(wish, cancellationToken);
         await tables.RefreshAsync(cancellationToken);
-        return new RegisterLexiconsResult { Lexicons = verdicts };
+        return new RegisterLexiconsResult { Lexicons = [.. decisions.Select(decision => decision.Verdict)] };
     }
 
     private async Task<IReadOnlyDictionary<string, long>> RowsAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Lexidex.Schema.Syntax;
 namespace Lexidex.Indexer.Query;
 
 /// <summary>Lexicons as the network publishes them, for the operator to look at and register.</summary>
-internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexicons, TablesInForce tables)
+internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexicons, TablesInForce tables, RecordShelf shelf)
 {
     public async Task<LexiconWay> ResolveAsync(string nsid, CancellationToken cancellationToken)
     {
@@ -20,10 +20,12 @@ internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexic
 
     public async Task<RegisterFromNetworkResult> AddAsync(string nsid, RegisterFromNetwork? request, CancellationToken cancellationToken)
     {
-        var (resolution, verdict) = await import.AddAsync(Parse(nsid), EditsInRequest.Read(request?.Edits), request?.By ?? "operator", cancellationToken);
-        if (verdict is { Outcome: LexiconOutcome.Registered })
+        var filled = await FilledTables.OfAsync(shelf.Store, cancellationToken);
+        var wish = new NetworkWish(Parse(nsid), Version: null, EditsInRequest.Read(request?.Edits), filled, request?.By ?? "operator");
+        var (resolution, decision) = await import.AddAsync(wish, cancellationToken);
+        if (decision?.Verdict is { Outcome: LexiconOutcome.Registered })
             await tables.RefreshAsync(cancellationToken);
-        return new RegisterFromNetworkResult { Way = WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version), Verdict = verdict };
+        return new RegisterFromNetworkResult { Way = WayOf(resolution, (await lexicons.GetAsync(nsid, cancellationToken))?.Version), Verdict = decision?.Verdict };
     }
 
     public static LexiconWay WayOf(LexiconResolution resolution, string? inForce) => new()
@@ -32,6 +34,7 @@ internal sealed class ControlNetwork(LexiconImport import, LexiconRegistry lexic
         Hops = [.. resolution.Hops.Select(hop => new LexiconWayHop(hop.What, hop.Asked, hop.Found, hop.IsFault))],
         Authority = resolution.Authority,
         Version = resolution.Version,
+        Noted = resolution.Noted,
         InForce = inForce,
         Event = resolution.IsRefused ? RegistryEvents.RecordRefused(resolution.Fault) : null,
     };

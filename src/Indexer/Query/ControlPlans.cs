@@ -22,7 +22,7 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
             throw QueryException.Invalid("The body must name an nsid, and a document or a version.");
         try
         {
-            var text = request.Document?.GetRawText() ?? await DocumentAsync(request.Nsid, request.Version, cancellationToken);
+            var text = request.Document?.GetRawText() ?? (await VersionAsync(request.Nsid, request.Version, cancellationToken)).Document;
             var plan = await draft.DraftAsync(request.Nsid, text, request.Drop, EditsOf(request), request.Source, request.By, cancellationToken);
             return Shown(await plans.DraftAsync(plan, cancellationToken));
         }
@@ -62,13 +62,13 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
 
     private static ProjectionEdits? EditsOf(DraftPlan request) => request.Edits is { } edits ? ProjectionEdits.FromJson(edits.GetRawText()) : null;
 
-    /// <summary>The document of a version, named by its CID or the beginning of it; of the one in force where none is named.</summary>
-    public async Task<string> DocumentAsync(string nsid, string? version, CancellationToken cancellationToken)
+    /// <summary>A version, named by its CID or the beginning of it; of the one in force where none is named.</summary>
+    public async Task<RegisteredLexicon> VersionAsync(string nsid, string? version, CancellationToken cancellationToken)
     {
         var versions = await lexicons.VersionsAsync(nsid, cancellationToken);
         var found = versions.Where(row => version is null ? row.InForce : row.Version.StartsWith(version, StringComparison.Ordinal)).ToList();
         return found is [var one]
-            ? one.Document
+            ? one
             : throw new PlanRefusedException($"{found.Count} versions of {nsid} are called '{version}'. See: lexidex lexicon show {nsid}");
     }
 }

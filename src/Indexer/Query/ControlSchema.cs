@@ -44,18 +44,18 @@ internal sealed class ControlSchema(LexiconRegistry lexicons, ControlPlans plans
             throw LexiconStandings.NotFound(nsid);
         if (request is null or { Document: not null, After: not null })
             throw QueryException.Invalid("The body must name a document or a version as the new side, and not both.");
-        var before = await DocumentAsync(nsid, request.Before, cancellationToken);
+        var before = await VersionAsync(nsid, request.Before, cancellationToken);
         var after = request.Document is { } document
             ? Encoding.UTF8.GetString(BytesOf(document, "document"))
-            : await DocumentAsync(nsid, request.After, cancellationToken);
-        return await _compare.OfAsync(nsid, before, after, cancellationToken);
+            : (await VersionAsync(nsid, request.After, cancellationToken)).Document;
+        return await _compare.OfAsync(before, after, cancellationToken);
     }
 
-    private async Task<string> DocumentAsync(string nsid, string? version, CancellationToken cancellationToken)
+    private async Task<RegisteredLexicon> VersionAsync(string nsid, string? version, CancellationToken cancellationToken)
     {
         try
         {
-            return await plans.DocumentAsync(nsid, version, cancellationToken);
+            return await plans.VersionAsync(nsid, version, cancellationToken);
         }
         catch (PlanRefusedException fault)
         {

@@ -10,18 +10,20 @@ namespace Lexidex.Indexer.Query;
 /// <summary>What differs between two versions of a lexicon, over the control API and on the command line.</summary>
 internal sealed class LexiconCompare(LexiconRegistry lexicons)
 {
-    /// <exception cref="QueryException">A side is missing or is no lexicon of that NSID.</exception>
-    public async Task<LexiconComparison> OfAsync(string nsid, string before, string after, CancellationToken cancellationToken)
+    /// <param name="before">The old side: a registered version, with the documents that its table was made with.</param>
+    /// <param name="after">The new side, with the documents in force.</param>
+    /// <exception cref="QueryException">The new side is no lexicon of that NSID.</exception>
+    public async Task<LexiconComparison> OfAsync(RegisteredLexicon before, string after, CancellationToken cancellationToken)
     {
-        var (old, now) = (Parse(nsid, before), Parse(nsid, after));
-        var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
-        var difference = SchemaDifference.Between(old.Id, catalog.With([old]), catalog.With([now]));
+        var now = Parse(before.Nsid, after);
+        var archive = await lexicons.ReadArchiveAsync(cancellationToken);
+        var difference = SchemaDifference.Between(now.Id, archive.ResolvedBy(before), archive.Catalog.With([now]));
         return new LexiconComparison
         {
             Class = LexiconChanges.NameOf(difference.Class),
-            Places = [.. DocumentDiff.Of(before, after).Select(place => new PlaceDifference(place.Path, place.Before, place.After))],
+            Places = [.. DocumentDiff.Of(before.Document, after).Select(place => new PlaceDifference(place.Path, place.Before, place.After))],
             Changes = [.. difference.Changes.Select(LexiconChanges.Of)],
-            Events = RegistryEvents.Of(await lexicons.Standings.FindAsync(nsid, cancellationToken)),
+            Events = RegistryEvents.Of(await lexicons.Standings.FindAsync(before.Nsid, cancellationToken)),
         };
     }
 

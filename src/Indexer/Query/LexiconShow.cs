@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
@@ -15,11 +14,11 @@ internal static class LexiconShow
     public static async Task<LexiconDetail?> FindAsync(
         LexiconRegistry registry, string nsid, IReadOnlyDictionary<string, long> rows, CancellationToken cancellationToken)
     {
-        if (await registry.GetAsync(nsid, cancellationToken) is not { } lexicon)
+        var archive = await registry.ReadArchiveAsync(cancellationToken);
+        if (archive.Find(nsid) is not { } lexicon)
             return null;
-        var catalog = await registry.ReadCatalogAsync(cancellationToken);
         var versions = await registry.VersionsAsync(nsid, cancellationToken);
-        var parsed = LexiconDocument.Parse(Encoding.UTF8.GetBytes(lexicon.Document));
+        var (catalog, parsed) = (archive.Catalog, archive.DocumentOf(lexicon));
         return new LexiconDetail
         {
             Summary = WithDeprecated(SummaryOf(lexicon, rows), lexicon.ReadProjection(), parsed, catalog),
@@ -27,6 +26,7 @@ internal static class LexiconShow
             Versions = [.. versions.Select(VersionOf)],
             Standing = LexiconStandings.SummaryOf(await registry.Standings.FindAsync(nsid, cancellationToken)),
             Uses = [.. DirectRefs.Of(parsed).Select(id => id.ToString())],
+            Behind = [.. archive.NewerThan(lexicon).Select(id => id.ToString())],
             UsedBy = [.. catalog.UsersOf(parsed.Id).Select(id => id.ToString())],
             Missing = [.. catalog.MissingOf(parsed).Select(reference => reference.ToString())],
         };

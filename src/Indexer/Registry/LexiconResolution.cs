@@ -31,6 +31,9 @@ internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> 
     /// <summary>The document's JSON.</summary>
     public string? Document { get; init; }
 
+    /// <summary>What was noted of a registered NSID because of it; nothing where nothing is new, or nothing was to be noted.</summary>
+    public IReadOnlyList<string> Noted { get; init; } = [];
+
     public bool IsResolved => Document is not null;
 
     /// <summary>True where a record came from the authority and is no schema record of this name.</summary>
@@ -41,6 +44,11 @@ internal sealed record LexiconResolution(string Nsid, IReadOnlyList<LexiconHop> 
 
     /// <summary>The record's AT-URI, which a registered version names as its source.</summary>
     public string Source => $"at://{Authority}/{LexiconResolver.SchemaCollection}/{Nsid}";
+
+    /// <summary>Null where this is the version that is meant, named by its CID or the beginning of it, or none is named.</summary>
+    public string? WhyNot(string? version) => version is null || Version?.StartsWith(version, StringComparison.Ordinal) == true
+        ? null
+        : $"The network has version {Version} of {Nsid} now, and not {version}.";
 
     public string Fault => Hops.Count > 0 && Hops[^1].IsFault ? $"{Hops[^1].What}: {Hops[^1].Found}" : "";
 }

@@ -36,7 +36,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
     public async Task<PlannedChange> DraftAsync(
         string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken)
     {
-        var inForce = await lexicons.GetAsync(nsid, cancellationToken)
+        var archive = await lexicons.ReadArchiveAsync(cancellationToken);
+        var inForce = archive.Find(nsid)
             ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
         if (inForce.ProjectionBefore is not null)
             throw new PlanRefusedException($"A plan for {nsid} is under way. Wait for its end: lexidex lexicon show {nsid}");
@@ -46,21 +47,26 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
 
         var before = inForce.ReadProjection();
-        var catalog = await lexicons.ReadCatalogAsync(cancellationToken);
-        (var after, drops) = Next(before, document, catalog.With([document]), drops, edits);
+        var catalog = archive.Catalog.With([document]);
+        (var after, drops) = Next(before, document, catalog, drops, edits);
         var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
-        var differences = LexiconHistory.Differences(
-            document, await lexicons.VersionsAsync(nsid, cancellationToken), catalog);
-        if (version == inForce.Version && Equals(before, after) && !differences[^1].TouchesRows)
+        var differences = archive.DifferencesOf(document, catalog);
+
+        // What a table of an older catalog was made with is not known. It is once its rows were gone over, which a mere edit doesn't ask for.
+        var isUnknown = inForce.ResolvedWith is null;
+        var rechecks = before is not null && (differences[^1].TouchesRows || (isUnknown && edits is null && drops.Count == 0));
+        if (version == inForce.Version && Equals(before, after) && !rechecks)
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
-        var standing = await lexicons.Standings.FindAsync(nsid, cancellationToken);
         if (after?.Indexes.Except(before!.Indexes).FirstOrDefault(index => !_dialect.Builds(index.Kind)) is { } absent)
             throw new PlanRefusedException($"{_dialect.Name} has no index of kind {absent.Kind.ToString().ToLowerInvariant()}, so {absent.Name} cannot be built.");
-        var policy = LexiconHistory.PolicyOf(standing);
-        if (policy.WhyRefused(differences) is { } why)
-            throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
-        var frame = new PlanFrame(nsid, inForce, version, before, after, drops) { Rechecks = before is not null && differences[^1].TouchesRows };
-        var work = await WorkOfAsync(frame, catalog.With([document]), cancellationToken);
+        var (standing, behind) = await JudgeAsync(archive, document, version, differences, cancellationToken);
+        var frame = new PlanFrame(nsid, inForce, version, before, after, drops)
+        {
+            Rechecks = rechecks,
+            Behind = behind,
+            ResolvedWith = before is null || (isUnknown && !rechecks) ? null : archive.ResolutionOf(document),
+        };
+        var work = await WorkOfAsync(frame, catalog, cancellationToken);
         var plan = TextOf(frame, differences[^1], RegistryEvents.Of(standing));
         return new PlannedChange
         {
@@ -76,12 +82,26 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             After = after?.ToJson(),
             Drops = string.Join(',', drops),
             Rechecks = frame.Rechecks,
+            ResolvedWith = frame.ResolvedWith,
             DraftedBy = by,
             RowsTotal = work.Rows,
             RowsChecked = work.Checked,
             InvalidNow = work.InvalidNow,
             InvalidThen = work.InvalidThen,
         };
+    }
+
+    /// <summary>What stands of the NSID, and whose tables stay behind; by its own policy and by theirs it may be refused.</summary>
+    private async Task<(LexiconStanding? Standing, IReadOnlyList<string> Behind)> JudgeAsync(
+        LexiconArchive archive, LexiconDocument document, string version, IReadOnlyList<SchemaDifference> differences, CancellationToken cancellationToken)
+    {
+        var nsid = document.Id.Text;
+        var standings = await lexicons.Standings.ListAsync(cancellationToken);
+        var standing = standings.FirstOrDefault(row => row.Nsid == nsid);
+        if (EvolutionPolicies.PolicyOf(standing).WhyRefused(differences) is { } why)
+            throw new PlanRefusedException($"{why} To let it through: lexidex lexicon policy {nsid} mutable");
+        var (refusal, behind) = archive.UsersOf(document, version, standings);
+        return refusal is null ? (standing, behind) : throw new PlanRefusedException(refusal);
     }
 
     private static (TableProjection? After, IReadOnlyList<string> Drops) Next(
@@ -116,6 +136,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             ["class"] = LexiconChanges.NameOf(difference.Class),
             ["changes"] = new JsonArray([.. difference.Changes.Select(LexiconChanges.Of).Concat(events).Select(Shown)]),
             ["adds"] = Names(frame.Added.Select(column => column.Name)),
+            ["resolvedWith"] = frame.ResolvedWith is null ? null : JsonNode.Parse(frame.ResolvedWith),
+            ["behind"] = Names(frame.Behind),
             ["leavesBehind"] = Names(frame.Retired.Select(column => column.Name).Except(frame.Drops)),
             ["drops"] = Names(frame.Drops),
             ["steps"] = Steps(frame),
@@ -178,6 +200,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
     {
         /// <summary>Whether other records are valid by the new version.</summary>
         public bool Rechecks { get; init; }
+
+        /// <summary>Lexicons whose tables use this one, and stay as they are until a plan of their own.</summary>
+        public IReadOnlyList<string> Behind { get; init; } = [];
+
+        public string? ResolvedWith { get; init; }
 
         public bool Reprojects => Added.Count + Retired.Count > 0;
 

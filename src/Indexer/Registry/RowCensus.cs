@@ -20,34 +20,44 @@ internal readonly record struct RowWork(long Rows, long Checked, long InvalidNow
 /// <summary>Counts how many stored records another version of their lexicon would find invalid; changes nothing.</summary>
 internal sealed class RowCensus(IStore store, StoreTable table)
 {
-    /// <summary>A table with more rows is looked at in <see cref="Places"/> places, spread evenly over all repositories.</summary>
-    public const int RowsMax = 10_000;
-
     private const int Places = 50;
+
+    /// <summary>A table with more rows is looked at in fifty places, spread evenly over all repositories.</summary>
+    public int RowsMax { get; init; } = 10_000;
 
     public async Task<RowWork> CountAsync(RecordValidator validator, CancellationToken cancellationToken)
     {
         var rows = (await store.ReadSizesAsync(cancellationToken)).FirstOrDefault(size => size.Collection == table.Collection.Text)?.Rows ?? 0;
         var work = new RowWork(rows, 0, 0, 0);
         if (rows <= RowsMax)
-            return await CountAsync(work, validator, new RowQuery(table) { Limit = RowsMax }, cancellationToken);
+            return (await CountAsync(work, validator, new RowQuery(table) { Limit = RowsMax }, cancellationToken)).Work;
+        RowKey? last = null;
         for (var place = 0; place < Places; place++)
-            work = await CountAsync(work, validator, new RowQuery(table) { After = StartOf(place), Limit = RowsMax / Places }, cancellationToken);
+        {
+            // A repository may be longer than the way to the next place: no row is looked at twice.
+            var start = last is { } read && read.Did.CompareTo(StartOf(place).Did) >= 0 ? last : StartOf(place);
+            (work, var end) = await CountAsync(work, validator, new RowQuery(table) { After = start, Limit = RowsMax / Places }, cancellationToken);
+            last = end ?? start;
+        }
+
         return work;
     }
 
-    private async Task<RowWork> CountAsync(RowWork work, RecordValidator validator, RowQuery query, CancellationToken cancellationToken)
+    private async Task<(RowWork Work, RowKey? Last)> CountAsync(
+        RowWork work, RecordValidator validator, RowQuery query, CancellationToken cancellationToken)
     {
+        RowView? last = null;
         var rebuilder = new RecordRebuilder(table);
         using var record = new ByteBuffer();
         await foreach (var stored in store.Records.ListAsync(query, cancellationToken))
         {
             record.Clear();
+            last = new RowView(stored);
             if (rebuilder.TryRebuild(stored.Tuple.Span, record))
-                work = Count(work, new RowView(stored), validator, record.Written);
+                work = Count(work, last, validator, record.Written);
         }
 
-        return work;
+        return (work, last?.Key);
     }
 
     private RowWork Count(RowWork work, RowView row, RecordValidator validator, ReadOnlySpan<byte> record)

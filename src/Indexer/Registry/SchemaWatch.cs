@@ -56,7 +56,7 @@ internal sealed partial class SchemaWatch(LexiconRegistry lexicons, StandingBook
         }
     }
 
-    [LoggerMessage(630, LogLevel.Information, "A new version of {Nsid} is on the network: {Version}. Look at it with lexidex lexicon resolve {Nsid}")]
+    [LoggerMessage(630, LogLevel.Information, "A new version of {Nsid} is on the network: {Version}. Look at it with lexidex lexicon diff {Nsid} --published")]
     private partial void LogUpdate(string nsid, string version);
 
     [LoggerMessage(631, LogLevel.Warning, "The schema of {Nsid} was deleted by {Authority}; it is frozen, and the version in force stays")]

@@ -143,15 +143,14 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     {
         var sizes = await store.ReadSizesAsync(cancellationToken);
         var standing = sizes.Select(size => (size.Collection, size.Table)).ToHashSet();
-        var registered = await lexicons.ListAsync(cancellationToken);
-        var checks = new LexiconChecks(registered);
+        var archive = await lexicons.ReadArchiveAsync(cancellationToken);
         var moving = (await lexicons.Moves.ListAsync(cancellationToken)).Select(move => move.Nsid).ToHashSet(StringComparer.Ordinal);
-        return [.. from lexicon in registered
+        return [.. from lexicon in archive.InForce
                    let table = lexicon.ReadProjection()
                    where table is not null
                    select new RecordLexicon(
                        lexicon,
-                       new Shown(table, lexicon.ReadBefore(), checks.Of(table.Collection), moving.Contains(lexicon.Nsid)),
+                       new Shown(table, lexicon.ReadBefore(), LexiconChecks.Of(lexicon, archive), moving.Contains(lexicon.Nsid)),
                        standing.Contains((lexicon.Nsid, table.Table)))];
     }
 

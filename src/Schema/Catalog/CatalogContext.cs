@@ -50,6 +50,13 @@ public sealed class CatalogContext : DbContext
     internal static CatalogContext Connect(string path) =>
         new(new DbContextOptionsBuilder<CatalogContext>().UseSqlite(CatalogConnection.Text(path)).Options);
 
+    /// <summary>A version that was seen on the network is no update once it is in force.</summary>
+    internal async Task ForgetUpdateAsync(string nsid, string version, CancellationToken cancellationToken)
+    {
+        if (await Standings.FirstOrDefaultAsync(row => row.Nsid == nsid && row.Update == version, cancellationToken) is { } standing)
+            (standing.Update, standing.UpdateSeenAt) = (null, null);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for a moment that can be compared; milliseconds can.

@@ -1,7 +1,6 @@
 using System.Text;
 using Lexidex.Schema.Control;
 using Lexidex.Schema.Lexicons;
-using Lexidex.Schema.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lexidex.Schema.Catalog;
@@ -32,29 +31,40 @@ public sealed class LexiconRegistry
     }
 
     /// <summary>
-    /// Registers documents (JSON text), all in one transaction, and says of each what became of it, in the same order. A
-    /// refused document does not stop the others. Content that is in force already changes nothing; a version that was in
-    /// force before comes back into force.
+    /// Registers documents, all in one transaction, and says of each what became of it, in the same order. A refused document does not
+    /// stop the others. Content that is in force already changes nothing; a version that was in force before comes back into force.
     /// </summary>
-    /// <param name="documents">The documents; they may refer to each other in any order.</param>
-    /// <param name="source">Where they came from: a file name, an AT-URI, or <c>pasted</c>.</param>
-    /// <param name="by">Who asks, for the audit.</param>
     /// <param name="cancellationToken">Nothing is registered when this comes before the end.</param>
-    public Task<IReadOnlyList<LexiconVerdict>> AddAsync(
-        IReadOnlyList<string> documents, string source, string by, CancellationToken cancellationToken = default) =>
-        AddAsync(documents, edits: null, source, by, cancellationToken);
+    public Task<IReadOnlyList<LexiconDecision>> AddAsync(LexiconRegistration wish, CancellationToken cancellationToken = default) =>
+        DecideAsync(wish, isTried: false, cancellationToken);
 
-    /// <summary>The same; the tables are made with the operator's edits.</summary>
-    public async Task<IReadOnlyList<LexiconVerdict>> AddAsync(
-        IReadOnlyList<string> documents, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken = default)
+    /// <summary>What <see cref="AddAsync"/> would say; registers nothing.</summary>
+    public Task<IReadOnlyList<LexiconDecision>> TryAsync(LexiconRegistration wish, CancellationToken cancellationToken = default) =>
+        DecideAsync(wish, isTried: true, cancellationToken);
+
+    /// <summary>What a catalog that is not there yet would say.</summary>
+    public static IReadOnlyList<LexiconDecision> TryFirst(LexiconRegistration wish)
     {
-        var candidates = documents.Select(LexiconCandidate.Read).ToList();
+        ArgumentNullException.ThrowIfNull(wish);
+        return new LexiconAdmission(AdmissionGround.None, wish).Judge([.. wish.Documents.Select(LexiconCandidate.Read)]);
+    }
+
+    private async Task<IReadOnlyList<LexiconDecision>> DecideAsync(LexiconRegistration wish, bool isTried, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        var candidates = wish.Documents.Select(LexiconCandidate.Read).ToList();
         await using var context = CatalogContext.Connect(_path);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var admission = new LexiconAdmission(context, source, by, _clock.GetUtcNow(), edits);
-        var verdicts = await admission.AdmitAsync(candidates, cancellationToken);
+        var archive = new LexiconArchive(await context.Lexicons.ToListAsync(cancellationToken));
+        var standings = await context.Standings.AsNoTracking().ToDictionaryAsync(row => row.Nsid, StringComparer.Ordinal, cancellationToken);
+        var admission = new LexiconAdmission(new AdmissionGround(archive, standings, await context.WhyOccupiedAsync(cancellationToken)), wish);
+        var decisions = admission.Judge(candidates);
+        var admitted = candidates.Zip(decisions).Where(one => one.Second.Verdict.Outcome == LexiconOutcome.Registered).DistinctBy(one => one.First.Nsid).ToList();
+        if (isTried || admitted.Count == 0)
+            return decisions;
+        await new LexiconEntry(context, archive, admission, wish, _clock.GetUtcNow()).WriteAsync(admitted, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return verdicts;
+        return decisions;
     }
 
     /// <summary>The versions in force, in order of NSID.</summary>
@@ -84,6 +94,13 @@ public sealed class LexiconRegistry
     {
         var rows = await ListAsync(cancellationToken);
         return LexiconCatalog.Of(rows.Select(row => LexiconDocument.Parse(Encoding.UTF8.GetBytes(row.Document))));
+    }
+
+    /// <summary>Every version of every lexicon.</summary>
+    public async Task<LexiconArchive> ReadArchiveAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = CatalogContext.Connect(_path);
+        return new LexiconArchive(await context.Lexicons.AsNoTracking().ToListAsync(cancellationToken));
     }
 
     /// <summary>

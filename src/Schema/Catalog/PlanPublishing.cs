@@ -1,5 +1,6 @@
 using System.Text;
 using Lexidex.Schema.Lexicons;
+using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,10 +23,12 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
         ArgumentNullException.ThrowIfNull(plan);
         await using var context = CatalogContext.Connect(catalogPath);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var before = await context.Lexicons.FirstOrDefaultAsync(row => row.Nsid == plan.Nsid && row.InForce, cancellationToken);
+        var archive = new LexiconArchive(await context.Lexicons.ToListAsync(cancellationToken));
+        var before = archive.Find(plan.Nsid);
         if (before is null || !plan.StandsOn(before))
             return before is not null && plan.IsPublishedAs(before);
 
+        SettleUsers(archive, plan);
         before.InForce = false;
         await context.SaveChangesAsync(cancellationToken);
         var row = await context.Lexicons.FirstOrDefaultAsync(known => known.Nsid == plan.Nsid && known.Version == plan.ToVersion, cancellationToken);
@@ -40,10 +43,22 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
         row.State = before.State;
         row.Projection = Transition(plan)?.ToJson();
         row.ProjectionBefore = plan.Before;
+        row.ResolvedWith = plan.ResolvedWith;
+        await context.ForgetUpdateAsync(plan.Nsid, plan.ToVersion, cancellationToken);
         context.Add(Entry("lexicon.publish", plan));
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    // Tables that use the document stay by the versions that they were made with, until their own plans.
+    private static void SettleUsers(LexiconArchive archive, PlannedChange plan)
+    {
+        if (plan.ToVersion == plan.FromVersion)
+            return;
+        var document = LexiconDocument.Parse(Encoding.UTF8.GetBytes(plan.Document));
+        var users = new DependentTables(archive, archive.Catalog.With([document]), new HashSet<Nsid> { document.Id }, _ => true);
+        users.Settle(id => id == document.Id ? plan.ToVersion : archive.VersionInForce(id));
     }
 
     /// <summary>No row has the projection before any more, and the new one's indexes stand.</summary>

@@ -9,20 +9,28 @@ internal static class PlanRules
     /// <param name="except">The plan that asks; 0 for none.</param>
     public static async Task<string?> WhyOccupiedAsync(this CatalogContext context, string nsid, long except, CancellationToken cancellationToken)
     {
-        var other = await context.Plans.AsNoTracking().FirstOrDefaultAsync(
-            one => one.Nsid == nsid && one.Id != except
-                && (one.State == PlanState.Requested || one.State == PlanState.Running || (one.State == PlanState.Failed && one.Step >= PlanStep.ColumnsAdded)),
-            cancellationToken);
-        return other switch
-        {
-            null => null,
-            { State: PlanState.Requested, Step: PlanStep.None } =>
-                $"Plan {other.Hash} for it is asked for. Wait for its end, or take it back: lexidex lexicon withdraw {other.Hash}",
-            { State: PlanState.Failed } =>
-                $"Plan {other.Hash} for it stopped halfway. Apply it to its end first: lexidex lexicon apply {other.Hash}",
-            _ => $"Plan {other.Hash} for it is under way. Wait for its end: lexidex lexicon apply {other.Hash} --dry-run tells how far it is",
-        };
+        var other = await context.Occupying().FirstOrDefaultAsync(one => one.Nsid == nsid && one.Id != except, cancellationToken);
+        return other is null ? null : WhyOccupied(other);
     }
+
+    /// <summary>The same for all lexicons that have such a plan.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> WhyOccupiedAsync(this CatalogContext context, CancellationToken cancellationToken)
+    {
+        var plans = await context.Occupying().ToListAsync(cancellationToken);
+        return plans.DistinctBy(plan => plan.Nsid).ToDictionary(plan => plan.Nsid, WhyOccupied, StringComparer.Ordinal);
+    }
+
+    private static IQueryable<PlannedChange> Occupying(this CatalogContext context) => context.Plans.AsNoTracking().Where(
+        one => one.State == PlanState.Requested || one.State == PlanState.Running || (one.State == PlanState.Failed && one.Step >= PlanStep.ColumnsAdded));
+
+    private static string WhyOccupied(PlannedChange other) => other switch
+    {
+        { State: PlanState.Requested, Step: PlanStep.None } =>
+            $"Plan {other.Hash} for it is asked for. Wait for its end, or take it back: lexidex lexicon withdraw {other.Hash}",
+        { State: PlanState.Failed } =>
+            $"Plan {other.Hash} for it stopped halfway. Apply it to its end first: lexidex lexicon apply {other.Hash}",
+        _ => $"Plan {other.Hash} for it is under way. Wait for its end: lexidex lexicon apply {other.Hash} --dry-run tells how far it is",
+    };
 
     /// <summary>Why a plan cannot be carried out any more: its base is not in force, and nothing that it made of it.</summary>
     public static async Task<string?> WhyStaleAsync(this CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)

@@ -44,10 +44,14 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
                 }
 
                 row.IsFrozen = true;
-                row.Alert = $"Its authority was {row.Authority}, and now is {authority}{(isOtherSchema ? OtherSchema : ".")}";
+                row.Alert = AlertOf(row.Authority, authority, isOtherSchema);
                 return NewEntry(by, "lexicon.freeze", nsid, row.Authority, authority, row.Alert);
             },
             cancellationToken);
+
+    /// <summary>The alert of an NSID whose authority is another than before.</summary>
+    public static string AlertOf(string before, string authority, bool isOtherSchema) =>
+        $"Its authority was {before}, and now is {authority}{(isOtherSchema ? OtherSchema : ".")}";
 
     /// <summary>Whether an alert tells of another authority with another schema.</summary>
     public static bool IsOtherSchema(string alert)
@@ -83,7 +87,7 @@ public sealed class StandingBook(string catalogPath, TimeProvider? clock = null)
     /// <summary>Says which changes may be applied.</summary>
     /// <exception cref="CatalogException">There is no such policy.</exception>
     public Task<bool> SetPolicyAsync(string nsid, string policy, string by, string? reason = null, CancellationToken cancellationToken = default) =>
-        LexiconHistory.ModeOf(policy) is null
+        EvolutionPolicies.ModeOf(policy) is null
             ? throw new CatalogException($"There is no policy '{policy}'. Policies: full-transitive, backward, mutable.")
             : ChangeAsync(
                 nsid,

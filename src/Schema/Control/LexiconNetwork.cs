@@ -22,6 +22,9 @@ public sealed record LexiconWay
     /// <summary>The version in force here; null where the NSID is not registered.</summary>
     public string? InForce { get; init; }
 
+    /// <summary>What was noted of a registered NSID because of it: an update, or an alert that freezes it.</summary>
+    public IReadOnlyList<string> Noted { get; init; } = [];
+
     /// <summary>Kind D32 where the schema record was found and is none; null otherwise.</summary>
     public LexiconChange? Event { get; init; }
 }

@@ -79,6 +79,9 @@ public sealed record LexiconDetail
     /// <summary>NSIDs of the documents that it names, in order.</summary>
     public IReadOnlyList<string> Uses { get; init; } = [];
 
+    /// <summary>NSIDs of those whose version in force its table does not stand by yet: a plan brings it up.</summary>
+    public IReadOnlyList<string> Behind { get; init; } = [];
+
     /// <summary>NSIDs of the registered documents that name it, in order.</summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
 
@@ -147,6 +150,9 @@ public sealed record LexiconVerdict
     public int? Line { get; init; }
 
     public int? Column { get; init; }
+
+    /// <summary>NSIDs whose tables use the document and stay with the version before, until a plan of their own brings them up.</summary>
+    public IReadOnlyList<string> Behind { get; init; } = [];
 }
 
 /// <summary>What registering did.</summary>

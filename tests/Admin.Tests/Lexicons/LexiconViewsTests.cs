@@ -22,6 +22,7 @@ public sealed class LexiconViewsTests : IAsyncLifetime
             Versions = [SampleData.Version("bafyold", false, Old), SampleData.Version("bafynew", true, New)],
             Uses = ["com.atproto.repo.strongRef"],
             Missing = ["com.example.gone#thing"],
+            Behind = ["com.example.defs"],
             Standing = new LexiconStandingSummary { Authority = "did:plc:aaaa", IsFrozen = true, Alert = "Its authority was another." },
         });
     }
@@ -35,6 +36,17 @@ public sealed class LexiconViewsTests : IAsyncLifetime
 
         page.WaitForAssertion(() => Assert.Contains("com.example.gone#thing", page.Find("section[aria-label='Other lexicons']").TextContent, StringComparison.Ordinal));
         Assert.Contains("Frozen. Its authority was another.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Its table was made with other versions of com.example.defs", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_tells_how_many_rows_it_finds_invalid()
+    {
+        _bench.Indexer.Plans.Add(SampleData.Plan(SampleData.Like) with { RowsTotal = 37, RowsChecked = 37, InvalidThen = 9 });
+
+        var page = Render("?view=plans");
+
+        page.WaitForAssertion(() => Assert.Contains("0 of the 37 rows that were looked at were flagged as invalid; by the new version 9 are", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

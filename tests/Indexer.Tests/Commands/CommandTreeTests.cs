@@ -8,7 +8,7 @@ namespace Lexidex.Indexer.Tests.Commands;
 public sealed class CommandTreeTests
 {
     private static readonly string[] Mutations =
-        ["lexicon add", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon plan", "lexicon apply", "lexicon withdraw", "collections policy", "links keep", "links forget"];
+        ["lexicon add", "lexicon resolve", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon plan", "lexicon apply", "lexicon withdraw", "collections policy", "links keep", "links forget"];
 
     private static readonly string[] Asked = ["add", "list", "show", "diff", "plan", "apply", "withdraw", "resolve", "validate", "sql"];
 

@@ -116,8 +116,9 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
         var before = await table.DescribeAsync();
         var limited = await FileAsync(table, OfText(""","maxLength":300,"knownValues":["hello"]"""));
 
-        var plan = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, limited, "--json")).Json).GetProperty("plan");
-        await table.RunAsync("lexicon", "add", limited);
+        var drafted = Assert.Single((await table.RunAsync("lexicon", "plan", Posts, limited, "--json")).Json);
+        var plan = drafted.GetProperty("plan");
+        await table.RunAsync("lexicon", "apply", drafted.GetProperty("hash").GetString()!);
 
         Assert.Equal((0, 0), (plan.GetProperty("adds").GetArrayLength(), plan.GetProperty("leavesBehind").GetArrayLength()));
         Assert.DoesNotContain(plan.GetProperty("steps").EnumerateArray(), step => step.GetProperty("step").GetString()!.StartsWith("project", StringComparison.Ordinal));

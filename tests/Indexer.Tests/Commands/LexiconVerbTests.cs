@@ -49,6 +49,26 @@ public sealed class LexiconVerbTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, "*.db"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dry_run_gives_the_verdict_and_exit_code_of_the_real_one_and_changes_nothing(bool isFrozen)
+    {
+        await AddAsync(Note);
+        if (isFrozen)
+            await CommandRun.OfAsync(["lexicon", "freeze", "com.example.note", .. Place]);
+        var other = isFrozen ? Note.Replace("\"defs\"", "\"description\":\"A note\",\"defs\"", StringComparison.Ordinal) : Note.Replace("about", "of", StringComparison.Ordinal);
+
+        var tried = await AddAsync(other, "--dry-run", "--json");
+        var listed = (await CommandRun.OfAsync(["lexicon", "show", "com.example.note", "--json", .. Place])).Json[0].GetProperty("versions");
+        var added = await AddAsync(other, "--json");
+
+        Assert.Equal(1, listed.GetArrayLength());
+        Assert.Equal((ExitCode.Partial, added.Results), (tried.ExitCode, tried.Results));
+        Assert.Equal(ExitCode.Partial, added.ExitCode);
+        Assert.Contains(isFrozen ? "It is frozen" : "takes a plan", tried.Results, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_document_that_is_no_lexicon_is_refused_and_the_others_are_taken()
     {

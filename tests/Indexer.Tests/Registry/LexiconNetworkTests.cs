@@ -146,6 +146,79 @@ public sealed class LexiconNetworkTests : IAsyncLifetime
         Assert.Equal("D30 authority-lost", Assert.Single(RegistryEvents.Of(standing)).Change);
     }
 
+    [Fact]
+    public async Task A_dry_run_says_what_adding_would_and_notes_nothing()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("add", Nsid, "--dry-run")).ExitCode);
+        Assert.Empty(Directory.GetFiles(_folder));
+        await RunAsync("add", Nsid);
+        _network.Publish(_network.Authority, PublishedLexicon.DocumentOf("text", "more"));
+        var changed = await RunAsync("add", Nsid, "--dry-run", "--json");
+        Assert.Equal(ExitCode.Partial, changed.ExitCode);
+        Assert.Contains($"takes a plan: lexidex lexicon plan {Nsid} --published", Assert.Single(changed.Json).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        _network.Publish(_network.Other, PublishedLexicon.DocumentOf("text", "stolen"));
+        _network.Names.Texts[PublishedLexicon.DnsName] = [$"did={_network.Other.Account.Did}"];
+        var before = (await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!;
+
+        var tried = await RunAsync("add", Nsid, "--dry-run", "--json");
+        await RunAsync("resolve", Nsid, "--dry-run");
+        await RunAsync("diff", Nsid, "--published");
+
+        var after = (await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!;
+        Assert.Equal((false, null, null, before.ResolvedAt), (after.IsFrozen, after.Alert, after.Update, after.ResolvedAt));
+        var added = await RunAsync("add", Nsid, "--json");
+        Assert.Equal((added.ExitCode, added.Results), (tried.ExitCode, tried.Results));
+        Assert.Contains("It is frozen. Its authority was", added.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolving_says_what_it_notes()
+    {
+        await RunAsync("add", Nsid);
+        Assert.DoesNotContain("noted", (await RunAsync("resolve", Nsid)).Results, StringComparison.Ordinal);
+        var next = PublishedLexicon.DocumentOf("text", "more");
+        _network.Publish(_network.Authority, next);
+
+        Assert.Contains($"noted    update {PublishedLexicon.VersionOf(next)}", (await RunAsync("resolve", Nsid)).Results, StringComparison.Ordinal);
+        _network.Names.Texts[PublishedLexicon.DnsName] = [$"did={_network.Other.Account.Did}"];
+        _network.Publish(_network.Other, next);
+
+        Assert.Contains("noted    frozen: Its authority was", (await RunAsync("resolve", Nsid)).Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_update_seen_on_the_network_is_compared_planned_and_applied(bool isNamed)
+    {
+        await RunAsync("add", Nsid);
+        var next = PublishedLexicon.DocumentOf("text", "more");
+        _network.Publish(_network.Authority, next);
+        await RunAsync("resolve", Nsid);
+        var which = isNamed ? PublishedLexicon.VersionOf(next)[..20] : "--published";
+
+        Assert.Contains("D1 property-added", (await RunAsync("diff", Nsid, which)).Results, StringComparison.Ordinal);
+        var plan = Assert.Single((await RunAsync("plan", Nsid, which, "--json")).Json);
+        var applied = await CommandRun.OfAsync(["lexicon", "apply", plan.GetProperty("hash").GetString()!, "--data", _folder]);
+
+        Assert.True(applied.ExitCode == ExitCode.Ok, applied.Results + applied.Notes);
+        var inForce = (await LexiconRegistry.Open(CatalogPath).GetAsync(Nsid, Stop))!;
+        Assert.Equal((PublishedLexicon.VersionOf(next), $"at://{_network.Authority.Account.Did}/{PublishedLexicon.Schemas}/{Nsid}"), (inForce.Version, inForce.Source));
+        Assert.Null((await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!.Update);
+    }
+
+    [Fact]
+    public async Task A_version_can_be_asked_for_by_name_and_another_is_not_taken_for_it()
+    {
+        var refused = await RunAsync("add", $"{Nsid}@bafyother");
+        Assert.Equal(ExitCode.Partial, refused.ExitCode);
+        Assert.Contains("and not bafyother", refused.Results, StringComparison.Ordinal);
+
+        var added = await RunAsync("add", $"{Nsid}@{PublishedLexicon.VersionOf(PublishedLexicon.DocumentOf("text"))}");
+
+        Assert.True(added.ExitCode == ExitCode.Ok, added.Results + added.Notes);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -38,8 +38,11 @@ public sealed class LexiconRecheckTests : IAsyncLifetime
         _door = new OutboundDoor(new OutboundOptions { AllowLoopback = true, NameServer = _network.Names.Address });
         _identities = new IdentityDirectory(_door, new IdentityOptions { Plc = _network.Host.Plc }, TimeProvider.System);
         _import = new LexiconImport(new LexiconResolver(_door, _identities), _registry, Standings);
-        Assert.Equal(LexiconOutcome.Registered, (await _import.AddAsync(Nsid.Parse(Name), null, "test", Stop)).Verdict!.Outcome);
-        await _registry.AddAsync([PublishedLexicon.DocumentOf("text").Replace(Name, Local, StringComparison.Ordinal)], "pasted", "test", Stop);
+        var filled = new HashSet<string>();
+        var wish = new NetworkWish(Nsid.Parse(Name), Version: null, Edits: null, filled, "test");
+        Assert.Equal(LexiconOutcome.Registered, (await _import.AddAsync(wish, Stop)).Decision!.Verdict.Outcome);
+        await _registry.AddAsync(
+            new LexiconRegistration([PublishedLexicon.DocumentOf("text").Replace(Name, Local, StringComparison.Ordinal)], "pasted", "test") { Filled = filled }, Stop);
     }
 
     public async ValueTask DisposeAsync()

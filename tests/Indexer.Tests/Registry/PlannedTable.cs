@@ -150,6 +150,16 @@ internal sealed class PlannedTable : IAsyncDisposable
         return (invalid, wrong);
     }
 
+    /// <summary>What a plan to the lexicons in force would find in the rows, of a table with more than <paramref name="rowsMax"/> in a sample.</summary>
+    public async Task<RowWork> CensusAsync(int rowsMax)
+    {
+        await using var store = StoreFactory.Create(StoreUrl);
+        await store.OpenAsync(default);
+        var registry = LexiconRegistry.Open(CatalogPath);
+        var table = new StoreTable((await registry.GetAsync(Posts))!.ReadProjection()!);
+        return await new RowCensus(store, table) { RowsMax = rowsMax }.CountAsync(RecordValidator.Of(table.Collection, await registry.ReadCatalogAsync())!, default);
+    }
+
     /// <summary>Rows whose copy of the whole record tells the record that they give back.</summary>
     public async Task<long> CountCopiesAsync(string column) => (await CountAsync((table, row, record) =>
     {

@@ -51,6 +51,27 @@ public sealed class RecheckTests(IndexedNetwork indexed)
         await ThereAndBackAsync(server.Url(await server.CreateDatabaseAsync()));
     }
 
+    [Theory]
+    [InlineData("page", 1)]
+    [InlineData("page", 4)]
+    [InlineData("page", 8)]
+    [InlineData("within Published", 1)]
+    [InlineData("after Reprojected", 1)]
+    public async Task Cut_off_on_its_way_a_check_goes_on_to_the_same_flags(string place, int time)
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, Post(Usual), External);
+        var plan = await PlanAsync(table, Post(Usual, """ "langs" """));
+        await table.Plans.RequestAsync(plan.GetProperty("hash").GetString()!, "test", TestContext.Current.CancellationToken);
+        var passed = 0;
+        await Assert.ThrowsAsync<OperationCanceledException>(() => table.CarryOutAsync(
+            reached => _ = reached == place && ++passed == time ? throw new OperationCanceledException() : 0));
+
+        var done = await table.CarryOutAsync(_ => { });
+
+        Assert.Equal(Schema.Catalog.PlanState.Done, done!.State);
+        Assert.Equal((plan.GetProperty("invalidThen").GetInt64(), 0L), await table.CountFlagsAsync());
+    }
+
     [Fact]
     public async Task A_plan_tells_before_it_is_applied_how_many_rows_are_invalid_by_it()
     {
@@ -64,6 +85,35 @@ public sealed class RecheckTests(IndexedNetwork indexed)
         Assert.InRange(plan.GetProperty("invalidThen").GetInt64(), odd + 1, rows - 1);
         await table.RunAsync("lexicon", "apply", (await PlanAsync(table, null)).GetProperty("hash").GetString()!);
         Assert.Equal((plan.GetProperty("invalidThen").GetInt64(), 0L), await table.CountFlagsAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_large_table_some_rows_are_looked_at_and_none_twice()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, Post(Usual), External);
+
+        var (all, some) = (await table.CensusAsync(10_000), await table.CensusAsync(100));
+        var most = await table.CensusAsync((int)all.Rows - 1);
+
+        Assert.Equal((all.Rows, all.Rows), (all.Checked, some.Rows));
+        Assert.InRange(some.Checked, 50, 100);
+        Assert.InRange(most.Checked, some.Checked, all.Rows - 1);
+        Assert.InRange(most.InvalidThen, 0, all.InvalidThen);
+    }
+
+    [Fact]
+    public async Task Adding_such_a_version_is_refused_and_names_the_plan_where_the_table_has_rows()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, Post(Usual), External);
+        var file = Path.Combine(table.Folder, "next.json");
+        await File.WriteAllTextAsync(file, Post(Usual, """ "langs" """), TestContext.Current.CancellationToken);
+
+        foreach (var more in (string[][])[[], ["--dry-run"]])
+        {
+            var run = await CommandRun.OfAsync(["lexicon", "add", file, .. more, "--data", table.Folder]);
+            Assert.Equal(Lexidex.Indexer.Commands.ExitCode.Partial, run.ExitCode);
+            Assert.Contains($"Checking the rows that stand takes a plan: lexidex lexicon plan {Posts}", run.Results, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Lexidex.Schema.Catalog;
 using Lexidex.Schema.Control;
+using Lexidex.Schema.Tables;
+using Lexidex.Schema.Tables.Evolution;
 using Lexidex.Schema.Tests.Lexicons;
 using Xunit;
 
@@ -152,6 +154,62 @@ public sealed class LexiconRegistryTests : IDisposable
         Assert.Equal(2, (await _registry.ReadCatalogAsync(Cancelled)).Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_change_of_another_document_shows_up_where_it_is_used(bool isOlderCatalog)
+    {
+        static string Lent(string type) => """{"lexicon":1,"id":"com.example.lent","defs":{"a":{"type":"object","properties":{"n":{"type":"TYPE"}}}}}"""
+            .Replace("TYPE", type, StringComparison.Ordinal);
+        var user = """{"lexicon":1,"id":"com.example.user","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"x":{"type":"ref","ref":"com.example.lent#a"}}}}}}""";
+        await AddAsync(Lent("integer"), user, Record("title"));
+        foreach (var nsid in new[] { "com.example.lent", "com.example.user" })
+            await _registry.Standings.SetPolicyAsync(nsid, "mutable", "ada", cancellationToken: Cancelled);
+        if (isOlderCatalog)
+            _file.Query("UPDATE lexicon SET ResolvedWith = NULL");
+
+        var verdict = Assert.Single(await AddAsync(Lent("string")));
+
+        Assert.Equal((LexiconOutcome.Registered, "com.example.user"), (verdict.Outcome, Assert.Single(verdict.Behind)));
+        var archive = await _registry.ReadArchiveAsync(Cancelled);
+        var row = archive.Find("com.example.user")!;
+        var change = archive.DifferencesOf(archive.DocumentOf(row), archive.Catalog)[^1].Changes[0];
+        Assert.Equal((ChangeKind.TypeChanged, "$.x.n"), (change.Kind, change.Path));
+        Assert.Equal("com.example.lent", Assert.Single(archive.NewerThan(row)).Text);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_refused_is_not_there_for_those_that_come_with_it()
+    {
+        static string Lent(string type) => """{"lexicon":1,"id":"com.example.lent","defs":{"a":{"type":"TYPE"}}}""".Replace("TYPE", type, StringComparison.Ordinal);
+        const string User = """{"lexicon":1,"id":"com.example.user","defs":{"main":{"type":"record","key":"tid","record":{"type":"object","properties":{"x":{"type":"ref","ref":"com.example.lent#a"}}}}}}""";
+        await AddAsync(Lent("integer"));
+
+        var verdicts = await AddAsync(Lent("string"), User);
+
+        Assert.Equal([LexiconOutcome.Refused, LexiconOutcome.Registered], verdicts.Select(verdict => verdict.Outcome));
+        Assert.Equal(ColumnType.Integer, Assert.Single((await _registry.GetAsync("com.example.user", Cancelled))!.ReadProjection()!.Columns).Type);
+    }
+
+    [Fact]
+    public async Task By_a_table_with_rows_only_what_changes_no_record_is_taken_and_trying_it_tells_the_same()
+    {
+        await AddAsync(Record("title"));
+        var required = Record("title").Replace("\"properties\"", "\"required\":[\"title\"],\"properties\"", StringComparison.Ordinal);
+        await _registry.Standings.SetPolicyAsync(Nsid, "mutable", "ada", cancellationToken: Cancelled);
+        var wish = WishOf(required) with { Filled = new HashSet<string> { Nsid } };
+        var change = await _registry.LastChangeAsync(Cancelled);
+
+        var tried = Assert.Single(await _registry.TryAsync(wish, Cancelled)).Verdict;
+        var added = Assert.Single(await _registry.AddAsync(wish, Cancelled)).Verdict;
+        var empty = Assert.Single(await _registry.TryAsync(WishOf(required), Cancelled)).Verdict;
+
+        Assert.Equal((LexiconOutcome.Refused, LexiconOutcome.Refused, tried.Reason), (tried.Outcome, added.Outcome, added.Reason));
+        Assert.Contains($"D8 RequiredGained at $.title). Checking the rows that stand takes a plan: lexidex lexicon plan {Nsid} FILE", tried.Reason, StringComparison.Ordinal);
+        Assert.Equal(LexiconOutcome.Registered, empty.Outcome);
+        Assert.Equal(change, await _registry.LastChangeAsync(Cancelled));
+    }
+
     [Fact]
     public async Task Every_decision_is_audited_with_what_was_before()
     {
@@ -187,14 +245,16 @@ public sealed class LexiconRegistryTests : IDisposable
         var registries = new[] { _registry, other };
 
         var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
-            registries[number % 2].AddAsync([Record("title", nsid: $"com.example.r{number}")], "many", "ada", Cancelled))));
+            registries[number % 2].AddAsync(WishOf(Record("title", nsid: $"com.example.r{number}")), Cancelled))));
 
-        Assert.All(all, verdicts => Assert.Equal(LexiconOutcome.Registered, Assert.Single(verdicts).Outcome));
+        Assert.All(all, decisions => Assert.Equal(LexiconOutcome.Registered, Assert.Single(decisions).Verdict.Outcome));
         Assert.Equal(20, (await other.ListAsync(Cancelled)).Count);
     }
 
-    private Task<IReadOnlyList<LexiconVerdict>> AddAsync(params string[] documents) =>
-        _registry.AddAsync(documents, "recipe.json", "ada", Cancelled);
+    private async Task<IReadOnlyList<LexiconVerdict>> AddAsync(params string[] documents) =>
+        [.. (await _registry.AddAsync(WishOf(documents), Cancelled)).Select(decision => decision.Verdict)];
+
+    private static LexiconRegistration WishOf(params string[] documents) => new(documents, "recipe.json", "ada") { Filled = new HashSet<string>() };
 
     private static string Record(string property, string nsid = Nsid, string? description = null)
     {

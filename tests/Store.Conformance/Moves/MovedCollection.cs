@@ -70,7 +70,8 @@ internal sealed class MovedCollection : IAsyncDisposable
 
     public async Task RegisterAsync()
     {
-        Assert.Null((await _registry.AddAsync([Lexicon], "test", "test"))[0].Reason);
+        var wish = new LexiconRegistration([Lexicon], "test", "test") { Filled = new HashSet<string>() };
+        Assert.Null((await _registry.AddAsync(wish))[0].Verdict.Reason);
         Assert.True(await _tables.RefreshAsync(default));
     }
 

@@ -7,8 +7,9 @@ internal static class ChangeEffects
     {
         < ChangeKind.NullableRemoved => (int)kind + 1,
         <= ChangeKind.UnionClosed => (int)kind,
-        <= ChangeKind.DefinitionAdded => (int)kind - 1,
-        _ => (int)kind - 2,
+        <= ChangeKind.RefRetargeted => (int)kind - 1,
+        <= ChangeKind.DefinitionAdded => (int)kind - 2,
+        _ => (int)kind - 3,
     };
 
     public static ChangeEffect Of(ChangeKind kind) => kind switch
@@ -23,7 +24,7 @@ internal static class ChangeEffects
         ChangeKind.ColumnTypeChanged => new(ColumnEffect.AddBeside, IndexEffect.AsProposed, DataWork.Reproject),
         ChangeKind.PropertyRenamed => new(ColumnEffect.Add, IndexEffect.AsProposed, DataWork.Reproject),
         ChangeKind.IndexAdded => new(ColumnEffect.None, IndexEffect.Build, DataWork.None),
-        ChangeKind.RefRetargeted => new(ColumnEffect.ByUse, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
+        ChangeKind.RefRetargeted or ChangeKind.RefFound => new(ColumnEffect.ByUse, IndexEffect.AsProposed, DataWork.ReprojectAndRevalidate),
         ChangeKind.DefinitionAdded or ChangeKind.DefinitionRemoved => new(ColumnEffect.ByUse, IndexEffect.None, DataWork.None),
         ChangeKind.MainKindChanged => new(ColumnEffect.Retire, IndexEffect.None, DataWork.None),
         ChangeKind.AnnotationChanged => new(ColumnEffect.None, IndexEffect.None, DataWork.None),

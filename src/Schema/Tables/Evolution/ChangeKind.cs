@@ -78,6 +78,9 @@ public enum ChangeKind
     /// <summary>D23: another target, or one that is missing on one side. What stands behind it is compared by its shape.</summary>
     RefRetargeted,
 
+    /// <summary>D23: a target that was missing is known now. The lexicon itself stays as it was published, so no policy refuses it.</summary>
+    RefFound,
+
     /// <summary>D24.</summary>
     RecordKeyChanged,
 

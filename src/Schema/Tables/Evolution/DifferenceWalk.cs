@@ -66,7 +66,7 @@ internal sealed class DifferenceWalk(LexiconCatalog before, LexiconCatalog after
             case (null, null):
                 break;
             case (null, _):
-                Add(ChangeKind.RefRetargeted, ChangeClass.BreaksOldData, path, old.Shown, now.Shown);
+                Add(old.Target is not null && old.Target == now.Target ? ChangeKind.RefFound : ChangeKind.RefRetargeted, ChangeClass.BreaksOldData, path, old.Shown, now.Shown);
                 break;
             case (_, null):
                 Add(ChangeKind.RefRetargeted, ChangeClass.BreaksNewData, path, old.Shown, now.Shown);

@@ -37,7 +37,7 @@ public sealed record EvolutionPolicy(EvolutionMode Mode, bool IsFrozen)
     private static bool Is(string? blame) => blame is not null;
 
     private static string? Blame(SchemaDifference difference, ChangeClass refused) =>
-        difference.Changes.FirstOrDefault(change => (change.Class & refused) != 0) is { } change
+        difference.Changes.FirstOrDefault(change => (change.Class & refused) != 0 && change.Kind != ChangeKind.RefFound) is { } change
             ? $"Policy refuses D{change.Number} ({change.Kind}) at {change.Path}: it breaks {Data(change.Class & refused)}."
             : null;
 

@@ -62,6 +62,7 @@ internal static class ChangeCases
         new("D23 same shape", ChangeKind.RefRetargeted, ChangeClass.Compatible, Refs("a", "b"), DataWork.ReprojectAndRevalidate),
         new("D23 other shape", ChangeKind.RefRetargeted, ChangeClass.BreaksBoth, Refs("a", "c"), DataWork.ReprojectAndRevalidate, "x_n_*"),
         new("D23 missing", ChangeKind.RefRetargeted, ChangeClass.BreaksNewData, Refs("a", "gone"), DataWork.ReprojectAndRevalidate),
+        new("D23 found", ChangeKind.RefFound, ChangeClass.BreaksOldData, Found("a"), DataWork.ReprojectAndRevalidate, "x_n"),
         new("D24", ChangeKind.RecordKeyChanged, ChangeClass.BreaksBoth, Of(Record(""), Record("", "", "literal:self")), DataWork.Revalidate),
         new("D24 widened", ChangeKind.RecordKeyChanged, ChangeClass.BreaksNewData, Of(Record(""), Record("", "", "any")), DataWork.Revalidate),
         new("D25 narrowed", ChangeKind.BlobChanged, ChangeClass.BreaksOldData, OfProperties(Blob("image/*"), Blob("image/png")), DataWork.Revalidate),
@@ -98,6 +99,8 @@ internal static class ChangeCases
     }
 
     private static SchemaPair Refs(string old, string now) => Of(Record(Ref(old)), Record(Ref(now)), Other);
+
+    private static SchemaPair Found(string name) => new(Of(Record(Ref(name)), Record(Ref(name))).Before, Of(Record(Ref(name)), Record(Ref(name)), Other).After);
 
     private static string Ref(string name) => X("ref", $$""", "ref": "com.example.other#{{name}}" """);
 }

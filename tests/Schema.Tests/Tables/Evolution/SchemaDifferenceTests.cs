@@ -121,21 +121,6 @@ public sealed class SchemaDifferenceTests
         Assert.Equal((ChangeKind.LimitTightened, "$.x.n"), (change.Kind, change.Path));
     }
 
-    [Fact]
-    public void A_change_of_another_document_shows_up_where_it_is_used_and_its_users_are_known()
-    {
-        static LexiconDocument Lent(string type) =>
-            LexiconText.Parse(LexiconText.Document("com.example.lent", $$""" "a": {"type": "object", "properties": {"n": {"type": "{{type}}"} } } """));
-        var user = LexiconText.Parse(SchemaPair.Record(""" "x": {"type": "ref", "ref": "com.example.lent#a"} """));
-        var stranger = LexiconText.Parse(LexiconText.Document("com.example.stranger", """ "main": {"type": "token"} """));
-        var before = LexiconCatalog.Of([Lent("integer"), user, stranger]);
-
-        var difference = SchemaDifference.Between(user.Id, before, before.With([Lent("string")]));
-
-        Assert.Equal((ChangeKind.TypeChanged, "$.x.n"), (difference.Changes[0].Kind, difference.Changes[0].Path));
-        Assert.Equal([user.Id], LexiconDependents.Of(Lent("string").Id, before));
-    }
-
     private static LexiconCatalog CorpusCatalog { get; } = LexiconCatalog.Of(CorpusLexicons.Read().Documents);
 
     private static ChangeCase Case(string name) => ChangeCases.All.Single(one => one.Name == name);
