@@ -113,6 +113,46 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         Assert.Equal(2, await store.TotalAsync(Collection));
     }
 
+    [Fact]
+    public async Task A_batch_that_the_server_holds_up_for_longer_than_a_lease_costs_nobody_the_lanes()
+    {
+        await using var store = await OpenGatedAsync();
+        await using var gate = await SessionAsync(store, $"SELECT pg_advisory_lock({Gate})");
+
+        var writing = store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "a", 10, "new"), TestRow.Of(Alice, "b", 10, "new")));
+        await UntilWaitingAsync(store, sessions: 1);
+        for (var renewals = 0; renewals < 4; renewals++)
+        {
+            store.Time.Advance(TimeSpan.FromSeconds(45));
+            await store.Store.Leases.RenewAsync(store.Fence, TimeSpan.FromMinutes(1), CancellationToken.None);
+        }
+
+        // Whoever would take the lanes waits for the batch, and renewals do not wait for it.
+        var taking = store.Store.Leases.TryTakeAsync("other", TimeSpan.FromMinutes(1), CancellationToken.None);
+        await UntilWaitingAsync(store, sessions: 2);
+        await store.Store.Leases.RenewAsync(store.Fence, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await RunAsync(gate, $"SELECT pg_advisory_unlock({Gate})");
+        await writing;
+
+        Assert.Null(await taking);
+        Assert.Equal(["new", "new"], (await store.RowsAsync(Everything)).Select(row => row.RestText));
+    }
+
+    [Fact]
+    public async Task A_batch_that_waited_for_who_takes_the_lanes_over_writes_nothing()
+    {
+        await using var store = await OpenGatedAsync();
+        await using var other = await SessionAsync(
+            store, "BEGIN; SELECT 1 FROM lane_lease ORDER BY lane FOR UPDATE; UPDATE lane_lease SET owner = 'other', epoch = epoch + 1");
+
+        var writing = store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "a", 10, "new")));
+        await UntilWaitingAsync(store, sessions: 1);
+        await RunAsync(other, "COMMIT");
+
+        await Assert.ThrowsAsync<LaneLostException>(() => writing);
+        Assert.Equal(["old", "old"], (await store.RowsAsync(Everything)).Select(row => row.RestText));
+    }
+
     private static async Task WriteRoundsAsync(TestStore store, int rounds, Action<int> before, int recordBytes = 1)
     {
         // Nothing that a server could make smaller.

@@ -14,9 +14,12 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
 {
     private const string Select = "SELECT lane, owner, epoch, expires_at, clock_timestamp() FROM lane_lease WHERE lane = ANY ($1) ORDER BY lane";
 
+    // Against what changes who holds a lane, not against its renewal: a batch that the server holds up costs no process its lanes.
+    private const string Locked = $"{Select} FOR KEY SHARE";
+
     /// <summary>Locks the lease rows against being taken until the transaction ends, and compares their epoch.</summary>
     public static ValueTask<LeaseEnd> CheckAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken) =>
-        ReadAsync(connection, $"{Select} FOR SHARE", lanes, fence, cancellationToken);
+        ReadAsync(connection, Locked, lanes, fence, cancellationToken);
 
     /// <summary>Compares their epoch, and locks nothing: good until the end that is answered.</summary>
     public static ValueTask<LeaseEnd> LookAsync(NpgsqlConnection connection, short[] lanes, LaneFence fence, CancellationToken cancellationToken) =>
@@ -53,13 +56,14 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
     public async Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken)
     {
         var renewed = await UpdateAsync(
-            "UPDATE lane_lease SET expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now() + duration, cancellationToken);
+            "FOR NO KEY UPDATE", "UPDATE lane_lease SET expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now() + duration, cancellationToken);
         if (renewed != Lane.Count)
             throw LeaseRules.Lost(Lane.Count - renewed, fence.Owner);
     }
 
     public async Task ReleaseAsync(LaneFence fence, CancellationToken cancellationToken) =>
-        await UpdateAsync("UPDATE lane_lease SET owner = NULL, expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now(), cancellationToken);
+        await UpdateAsync(
+            "FOR UPDATE", "UPDATE lane_lease SET owner = NULL, expires_at = $3 WHERE owner = $1 AND epoch = $2", fence, store.Now(), cancellationToken);
 
     private async Task<LaneFence?> TakeOnceAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -92,14 +96,14 @@ internal sealed class PostgresLeases(PostgresStore store) : ILaneLeases
         return newest;
     }
 
-    private ValueTask<int> UpdateAsync(string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken) =>
-        store.Retries.ExecuteAsync(async token => await UpdateOnceAsync(sql, fence, time, token), cancellationToken);
+    private ValueTask<int> UpdateAsync(string rowLock, string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken) =>
+        store.Retries.ExecuteAsync(async token => await UpdateOnceAsync(rowLock, sql, fence, time, token), cancellationToken);
 
-    private async Task<int> UpdateOnceAsync(string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken)
+    private async Task<int> UpdateOnceAsync(string rowLock, string sql, LaneFence fence, DateTime time, CancellationToken cancellationToken)
     {
         await using var connection = await store.Readers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAllAsync(["SELECT lane FROM lane_lease ORDER BY lane FOR UPDATE"], cancellationToken);
+        await connection.ExecuteAllAsync([$"SELECT lane FROM lane_lease ORDER BY lane {rowLock}"], cancellationToken);
         await using var update = new NpgsqlCommand(sql, connection)
             .Add(fence.Owner, NpgsqlDbType.Text).Add(fence.Epoch, NpgsqlDbType.Bigint).Add(time, NpgsqlDbType.TimestampTz);
         var updated = await update.ExecuteNonQueryAsync(cancellationToken);
