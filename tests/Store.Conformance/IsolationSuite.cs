@@ -92,6 +92,42 @@ public abstract class IsolationSuite(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task Deletes_alone_that_take_too_long_are_sent_in_halves()
+    {
+        await using var store = await fixture.OpenAsync();
+        var rows = Rows(200);
+        await store.WriteAsync(batch => batch.Bulk(rows).Repo(Alice, 5));
+        await RefuseMoreThanAsync(store, rows: 16, "57014", "DELETE", "OLD");
+        await store.WriteAsync(batch =>
+        {
+            foreach (var row in rows)
+                batch.Delete(row with { Rev = 6 });
+            batch.Repo(Alice, 6);
+        });
+
+        Assert.Equal((0, 6UL), (await store.TotalAsync(Collection), (await store.RepoAsync(Alice))!.Rev!.Value.Value));
+        Assert.Empty(await store.RowsAsync(Everything));
+    }
+
+    [Fact]
+    public async Task A_purge_that_takes_too_long_is_done_in_smaller_steps()
+    {
+        await using var store = await fixture.OpenAsync();
+        await store.WriteAsync(batch => batch.Bulk(Rows(200)).Repo(Alice, 5).Bulk(TestRow.Of(Bob, "bob", 1)).Repo(Bob, 1));
+        await RefuseMoreThanAsync(store, rows: 16, "57014", "DELETE", "OLD");
+
+        await store.WriteAsync(batch =>
+        {
+            batch.Purges.Add(Alice);
+            batch.Repo(Alice, 5, SyncState.Error).Repo(Bob, 2);
+        });
+
+        Assert.Equal((SyncState.Error, 1), ((await store.RepoAsync(Alice))!.Sync, await store.TotalAsync(Collection)));
+        Assert.Equal(["bob"], (await store.RowsAsync(Everything)).Select(row => row.RecordKey));
+        Assert.Equal(2UL, (await store.RepoAsync(Bob))!.Rev!.Value.Value);
+    }
+
+    [Fact]
     public async Task A_row_is_never_blamed_for_a_server_that_is_slow()
     {
         await using var store = await fixture.OpenAsync();
@@ -104,15 +140,19 @@ public abstract class IsolationSuite(StoreFixture fixture)
         Assert.Equal(0, (await store.Store.ReadPositionsAsync("relay", CancellationToken.None))[Lane.Of(Alice)]);
     }
 
-    [Fact]
-    public async Task What_stands_after_a_load_that_was_cut_off_between_two_pieces_says_that_it_is_being_loaded()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_stands_after_a_write_that_was_cut_off_between_two_pieces_says_that_it_is_not_whole(bool bulk)
     {
         await using var store = await fixture.OpenAsync();
-        using var whole = Fill(bulk: true, Rows(10));
-        using var half = new BatchSlice(whole).Rows(0, 5);
+        if (!bulk)
+            await store.WriteAsync(batch => batch.Repo(Alice, 1));
+        using var whole = Fill(bulk, Rows(10));
+        using var half = RepoPart.Of(whole)[0].Piece(0, 5);
 
         await store.Writer.WriteAsync(half, store.Fence, CancellationToken.None);
-        Assert.Equal((SyncState.Resyncing, null), ((await store.RepoAsync(Alice))!.Sync, (await store.RepoAsync(Alice))!.Rev));
+        Assert.Equal((SyncState.Resyncing, bulk ? null : 1UL), ((await store.RepoAsync(Alice))!.Sync, (await store.RepoAsync(Alice))!.Rev?.Value));
 
         await store.Writer.WriteAsync(whole, store.Fence, CancellationToken.None);
         Assert.Equal(SyncState.Active, (await store.RepoAsync(Alice))!.Sync);
@@ -149,7 +189,8 @@ public abstract class IsolationSuite(StoreFixture fixture)
     private static async Task<List<string>> KeysAsync(TestStore store) =>
         [.. (await store.RowsAsync(Everything)).Select(row => row.RecordKey).Order(StringComparer.Ordinal)];
 
-    private static Task<string?> RefuseMoreThanAsync(TestStore store, int rows, string sqlState) => store.QueryAsync(string.Create(
+    private static Task<string?> RefuseMoreThanAsync(
+        TestStore store, int rows, string sqlState, string change = "INSERT", string which = "NEW") => store.QueryAsync(string.Create(
         CultureInfo.InvariantCulture,
         $"""
         CREATE FUNCTION too_many() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -157,7 +198,7 @@ public abstract class IsolationSuite(StoreFixture fixture)
           IF (SELECT count(*) FROM added) > {rows} THEN RAISE EXCEPTION 'as the test wishes' USING ERRCODE = '{sqlState}'; END IF;
           RETURN NULL;
         END $$;
-        CREATE TRIGGER too_many AFTER INSERT ON com_example_everything REFERENCING NEW TABLE AS added
+        CREATE TRIGGER too_many AFTER {change} ON com_example_everything REFERENCING {which} TABLE AS added
         FOR EACH STATEMENT EXECUTE FUNCTION too_many();
         """));
 }

@@ -47,8 +47,14 @@ internal sealed class AccountApplier(LoopContext context)
     }
 
     // A long list of accounts that are away must not ask for each one's identity at every start.
-    private bool IsNews(AccountChange change) =>
-        context.States.Find(change.Did.Key)?.Account != AccountStatuses.Parse(change.Status);
+    private bool IsNews(AccountChange change)
+    {
+        var state = context.States.Find(change.Did.Key);
+        return state?.Account != AccountStatuses.Parse(change.Status) || IsHalfGone(state);
+    }
+
+    // The rows of a large repository go in several steps, which may have been cut off.
+    private static bool IsHalfGone(RepoState? state) => state is { Account: AccountStatus.Deleted, Sync: SyncState.Resyncing };
 
     private AuthorVerdict FindSpeaker(AccountTold told, KeyAnswer? answer) =>
         context.Authors.FindSpeaker(told.Change.Did, told.Source.Demand, told.Source.DirectHost, answer);
@@ -67,18 +73,25 @@ internal sealed class AccountApplier(LoopContext context)
         var state = context.States.Find(change.Did.Key);
         if (state is null)
             Meet(change, status, source);
-        else if (state.Account != status)
+        else if (state.Account != status || IsHalfGone(state))
             Change(change, state, status, source);
     }
 
     private void Change(AccountChange change, RepoState state, AccountStatus status, IngestSource source)
     {
         if (status == AccountStatus.Deleted)
-            context.Builder.Purge(change.Did.Key);
-        if (status == AccountStatus.Active)
+            Purge(change, state);
+        else if (status == AccountStatus.Active)
             context.Desynchronize(state with { Account = status }, change.Did, new RepoFault(DropReasons.AccountReturned, ""), source.FetchHost);
         else
             context.SetRepo(state with { Account = status });
+    }
+
+    private void Purge(AccountChange change, RepoState state)
+    {
+        context.Builder.Purge(change.Did.Key);
+        var sync = state.Sync == SyncState.Resyncing ? SyncState.Desynchronized : state.Sync;
+        context.SetRepo(state with { Account = AccountStatus.Deleted, Sync = sync });
     }
 
     // An account that is only announced has no repository yet: its first commit will say more.

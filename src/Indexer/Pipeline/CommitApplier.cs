@@ -30,7 +30,7 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
         else if (state.Sync is SyncState.Active or SyncState.Partial)
             Judge(work.Source, commit, state, author.Proof);
         else
-            NoteSeen(commit, state, DropReasons.AwaitsSnapshot);
+            AwaitSnapshot(work.Source, commit, state);
         return KeyNeed.None;
     }
 
@@ -218,6 +218,14 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
     {
         context.Drop(reason, commit.Ops.Count);
         context.SetRepo(state with { SeenRev = Later(state.SeenRev, commit.Rev) });
+    }
+
+    // One of which a write was cut off by half is in nobody's queue: what comes again after a restart puts it there.
+    private void AwaitSnapshot(IngestSource source, RepoCommit commit, RepoState state)
+    {
+        NoteSeen(commit, state, DropReasons.AwaitsSnapshot);
+        if (state.Sync == SyncState.Resyncing && !context.Parked.IsOpen(commit.Did.Key))
+            context.Enqueue(commit.Did, state.Host ?? source.FetchHost);
     }
 
     private static Tid Later(Tid? seen, Tid rev) => seen is { } known && known > rev ? known : rev;

@@ -131,6 +131,10 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     {
         LeaveQueue(car.Did);
         context.Builder.Batch.DeadLetters.Add(DeadLetterOf(car, fault));
+
+        // A load that was cut off left rows which were never whole.
+        if (before is { Rev: null, Sync: SyncState.Resyncing })
+            context.Builder.Purge(car.Did.Key);
         if (fault.Reason != FaultReasons.RevOlder)
             context.SetRepo(StateOf(car, before) with { Sync = SyncState.Error, Error = fault.ToString() });
         await ApplyParkedAsync(car.Did, cancellationToken);

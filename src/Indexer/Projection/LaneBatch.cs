@@ -33,6 +33,8 @@ internal readonly record struct LanePosition(string Source, int Lane, long Posit
 /// </summary>
 internal sealed class LaneBatch : IDisposable
 {
+    private const int PurgeRowsUsual = 1_000;
+
     private readonly Dictionary<StoreTable, RecordBatch> _bulk = [];
     private readonly Dictionary<StoreTable, RecordBatch> _live = [];
 
@@ -71,6 +73,9 @@ internal sealed class LaneBatch : IDisposable
     /// <summary>The newest position of each (source, lane) that this batch makes durable.</summary>
     public Dictionary<(string Source, int Lane), long> Positions { get; } = [];
 
+    /// <summary>Rows of repositories that go away, as many as one transaction may take: one with more goes in several, and says so meanwhile.</summary>
+    public int PurgeRows { get; set; } = PurgeRowsUsual;
+
     /// <summary>True when rows of the very same rev shall be replaced too: a repair from a snapshot.</summary>
     public bool ReplaceSameRev { get; set; }
 
@@ -85,6 +90,8 @@ internal sealed class LaneBatch : IDisposable
 
     /// <summary>Record operations that the batch makes durable, those that a later one of the same batch replaced included.</summary>
     public int OperationCount { get; private set; }
+
+    public int RowCount => _bulk.Values.Sum(batch => batch.Count) + _live.Values.Sum(batch => batch.Count);
 
     /// <summary>What rows, keys of deletes and dead letters hold in memory: whoever fills the batch sends it before that is too much.</summary>
     public long Bytes =>
@@ -143,6 +150,19 @@ internal sealed class LaneBatch : IDisposable
             BulkCounts.Remove(key);
     }
 
+    /// <summary>Repositories that go away, as they stand until the last of them is gone: hidden where their account is, and not whole.</summary>
+    public LaneBatch PurgeMarks()
+    {
+        var marks = new LaneBatch();
+        foreach (var did in Purges)
+        {
+            if (Repos.TryGetValue(did, out var state))
+                marks.Repos[did] = state.AsLoading();
+        }
+
+        return marks;
+    }
+
     public void Clear()
     {
         foreach (var batch in _bulk.Values.Concat(_live.Values))
@@ -156,6 +176,7 @@ internal sealed class LaneBatch : IDisposable
         Dequeues.Clear();
         DeadLetters.Clear();
         Positions.Clear();
+        PurgeRows = PurgeRowsUsual;
         ReplaceSameRev = false;
         RewriteOnly = false;
         RowsRefused = 0;

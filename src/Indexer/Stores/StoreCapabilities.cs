@@ -45,7 +45,7 @@ internal sealed record StoreCapabilities
     /// <summary>Writers at once, each with a connection, that the engine is quickest with; 0 where one for each of our processors is enough.</summary>
     public int WritersUsual { get; init; }
 
-    /// <summary>Rows that one transaction should not exceed; 0 where a batch may be one transaction, whatever its size.</summary>
+    /// <summary>Rows and deletes that one transaction should not exceed; 0 where a batch may be one transaction, whatever its size.</summary>
     public int TransactionRowsMax { get; init; }
 
     /// <summary>Rows can be locked against changes by others without keeping out others who lock them so. Where not, each has them alone.</summary>

@@ -4,8 +4,8 @@ using MySqlConnector;
 namespace Lexidex.Indexer.Stores.MySql;
 
 /// <summary>
-/// One attempt to write one batch: all of it in one transaction, or nothing. Where transactions have to stay small, rows go
-/// first, in several that each hold the leases; what makes them count, the rev of their repository, goes with the last.
+/// One attempt to write one batch: all of it in one transaction, or nothing. Only where it takes away many rows of repositories,
+/// these go in steps before it, each of which says that they are going.
 /// </summary>
 internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession session, LaneBatch batch, LaneFence fence)
     : IAsyncDisposable
@@ -15,7 +15,6 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
     private readonly MySqlLinkWrites _links = new(session, batch, store.Links.Kept, CanStageIn(store));
     private readonly short[] _lanes = BatchLanes.Of(batch);
     private MySqlTransaction? _transaction;
-    private int _rowsInTransaction;
 
     private bool CanStage => CanStageIn(store);
 
@@ -24,14 +23,17 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
     {
         await EnsureStagesAsync(asNew, cancellationToken);
         await BeginAsync(cancellationToken);
-        var system = new MySqlSystemWrites(store, session.Connection);
-        if (batch.Purges.Count > 0)
-            await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
+        while (!await new MySqlPurge(store, session.Connection, batch).RunAsync(_counts, cancellationToken))
+        {
+            await _transaction!.CommitAsync(cancellationToken);
+            await BeginAsync(cancellationToken);
+        }
+
         await WriteBulkAsync(asNew, cancellationToken);
         await DeleteAsync(cancellationToken);
         foreach (var rows in batch.LiveRows)
             await WriteLiveAsync(rows, asNew, cancellationToken);
-        await system.WriteAsync(batch, _counts, cancellationToken);
+        await new MySqlSystemWrites(store, session.Connection).WriteAsync(batch, _counts, cancellationToken);
         await _transaction!.CommitAsync(cancellationToken);
     }
 
@@ -54,7 +56,6 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         _transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
-        _rowsInTransaction = 0;
         await MySqlLeases.CheckAsync(session.Connection, _lanes, fence, store.Capabilities.LocksRowsShared, cancellationToken);
     }
 
@@ -107,7 +108,6 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
             var start = row;
             row = await _rows.UpsertAsync(table, rows, row, _counts, cancellationToken);
             await _links.ReplaceAsync(table, rows, start, row, cancellationToken);
-            await StepAsync(row - start, cancellationToken);
         }
     }
 
@@ -118,22 +118,8 @@ internal sealed class MySqlBatchWrite(MySqlStore store, MySqlWriterSession sessi
             var table = store.Tables.Of(part[0].Table);
             await _rows.DeleteAsync(table, part, _counts, cancellationToken);
             await _links.ClearGoneAsync(table, part, cancellationToken);
-            await StepAsync(part.Length, cancellationToken);
         }
     }
 
     private static bool CanStageIn(MySqlStore store) => store.Capabilities is { StagesCheaply: true, LoadsLocalData: true };
-
-    // What was counted goes with its rows, so that a crash between two transactions loses no count.
-    private async ValueTask StepAsync(int rows, CancellationToken cancellationToken)
-    {
-        _rowsInTransaction += rows;
-        if (store.Capabilities.TransactionRowsMax == 0 || _rowsInTransaction < store.Capabilities.TransactionRowsMax)
-            return;
-
-        await new MySqlSystemWrites(store, session.Connection).WriteCountsAsync(_counts, cancellationToken);
-        await _transaction!.CommitAsync(cancellationToken);
-        _counts.Clear();
-        await BeginAsync(cancellationToken);
-    }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Sockets;
 using MySqlConnector;
-using Polly;
-using Polly.Retry;
 
 namespace Lexidex.Indexer.Stores.MySql;
 
@@ -47,19 +45,6 @@ internal static class MySqlFaults
             // Larger than a packet, and TiDB's entry too large: half of the rows may pass, but one that alone is too large never will.
             1153, 8025,
         ]));
-
-    public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(static exception => KindOf(exception) == FaultKind.Passing),
-                MaxRetryAttempts = options.RetriesMax,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-                MaxDelay = options.RetryDelayMax,
-            })
-            .Build();
 
     public static FaultKind KindOf(Exception exception) => exception switch
     {

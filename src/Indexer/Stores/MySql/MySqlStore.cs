@@ -16,7 +16,7 @@ internal sealed class MySqlStore : IStore
         (Address, Options, _time) = (address, options, time);
         Readers = MySqlSources.ForReading(address, options);
         Writers = MySqlSources.ForWriting(address, options);
-        Retries = MySqlFaults.Pipeline(options, time);
+        Retries = StoreRetries.Of(options, time, MySqlFaults.KindOf);
         Leases = new MySqlLeases(this);
         Repos = new MySqlRepoRows(this);
         Records = new MySqlRecordRows(this);
@@ -58,7 +58,7 @@ internal sealed class MySqlStore : IStore
 
     public IPlcRows? Plc => new MySqlPlcRows(this);
 
-    public IBulkWriter OpenWriter() => new IsolatingWriter(new MySqlWriter(this), MySqlFaults.KindOf, Now);
+    public IBulkWriter OpenWriter() => new IsolatingWriter(new MySqlWriter(this), MySqlFaults.KindOf, () => Capabilities.TransactionRowsMax, Now);
 
     // A writer tells of what the server said, and keeps it.
     public FaultKind? KindOf(Exception fault) =>

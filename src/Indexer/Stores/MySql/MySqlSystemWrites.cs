@@ -25,21 +25,7 @@ internal sealed class MySqlSystemWrites(MySqlStore store, MySqlConnection connec
         await WritePositionsAsync(batch.Positions, cancellationToken);
     }
 
-    /// <summary>Takes away every row, count and text of repositories, whichever table they stand in.</summary>
-    public async ValueTask PurgeAsync(IReadOnlyCollection<DidKey> dids, CountChanges counts, CancellationToken cancellationToken)
-    {
-        _text.Begin("SELECT did, collection, count FROM repo_collection WHERE did IN ");
-        await using (var reader = await connection.QueryAsync(AddDids(dids).Take(), cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                counts.AddTotal(DidKey.FromBytes(reader.Bytes(0)), reader.Text(1), -reader.GetInt64(2));
-        }
-
-        foreach (var table in store.Tables.Names.Values.Concat(["repo_collection", "record", "did_text", "link"]))
-            await DeleteAsync(table, dids, cancellationToken);
-    }
-
-    public async ValueTask WriteCountsAsync(CountChanges counts, CancellationToken cancellationToken)
+    private async ValueTask WriteCountsAsync(CountChanges counts, CancellationToken cancellationToken)
     {
         foreach (var part in counts.Repos.Chunk(RowsPerStatement))
         {

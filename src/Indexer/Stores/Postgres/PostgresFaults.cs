@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using Npgsql;
-using Polly;
-using Polly.Retry;
 
 namespace Lexidex.Indexer.Stores.Postgres;
 
@@ -18,19 +16,6 @@ internal static class PostgresFaults
 
     // What the driver says when each of several servers was away a moment ago, so that none is asked.
     private const string NoHost = "No suitable host was found.";
-
-    public static ResiliencePipeline Pipeline(StoreOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(IsPassing),
-                MaxRetryAttempts = options.RetriesMax,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.RetryDelay,
-                MaxDelay = options.RetryDelayMax,
-            })
-            .Build();
 
     /// <summary>Rows of a bulk load are there already.</summary>
     public static bool IsDuplicateKey(PostgresException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;

@@ -23,8 +23,6 @@ internal sealed class PostgresLinkText
 
     public const string CopyStage = $"COPY {Stage} (did, collection, rkey, path, target, rev, cid) FROM STDIN (FORMAT BINARY)";
 
-    public const string Purge = "DELETE FROM link WHERE did = ANY ($1)";
-
     /// <param name="name">The record table, quoted.</param>
     /// <param name="stage">Where its rows are staged.</param>
     public PostgresLinkText(StoreTable table, string name, string stage)

@@ -25,7 +25,7 @@ internal sealed class PostgresStore : IStore
         Servers = PostgresUrl.ServersOf(settings);
         Readers = PostgresSources.ForReading(settings, options);
         Writers = PostgresSources.ForWriting(settings, options, $"{WriterOptions} -c statement_timeout={StatementTimeout(options)}");
-        Retries = PostgresFaults.Pipeline(options, time);
+        Retries = StoreRetries.Of(options, time, PostgresFaults.KindOf);
         Leases = new PostgresLeases(this);
         Repos = new PostgresRepoRows(this);
         Records = new PostgresRecordRows(this);
@@ -69,7 +69,7 @@ internal sealed class PostgresStore : IStore
 
     public ITableChanges Changes { get; }
 
-    public IBulkWriter OpenWriter() => new IsolatingWriter(new PostgresWriter(this), PostgresFaults.KindOf, Now);
+    public IBulkWriter OpenWriter() => new IsolatingWriter(new PostgresWriter(this), PostgresFaults.KindOf, () => Capabilities.TransactionRowsMax, Now);
 
     // A writer tells of what the server said, and keeps it.
     public FaultKind? KindOf(Exception fault) =>

@@ -1,7 +1,5 @@
 using Lexidex.Indexer.Projection;
-using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Syntax;
-using Lexidex.Schema.Tables;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -26,19 +24,6 @@ internal sealed class PostgresSystemWrites(PostgresStore store, NpgsqlConnection
             AddPositions(commands, batch.Positions);
         if (commands.BatchCommands.Count > 0)
             await commands.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Takes away every row, count and text of repositories, whichever table they stand in.</summary>
-    public async ValueTask PurgeAsync(IReadOnlyCollection<DidKey> dids, CountChanges counts, CancellationToken cancellationToken)
-    {
-        var guids = dids.ToGuids();
-        await TakeCountsAsync(guids, counts, cancellationToken);
-        await using var commands = new NpgsqlBatch(connection);
-        string[] others = store.Capabilities.CopiesByReplacing ? ["record", "did_text", "bulk_load"] : ["record", "did_text"];
-        foreach (var table in store.Tables.Names.Values.Concat(others))
-            commands.Command($"DELETE FROM {PostgresDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ANY ($1)").AddArray(guids, NpgsqlDbType.Uuid);
-        commands.Command(PostgresLinkText.Purge).AddArray(guids, NpgsqlDbType.Uuid);
-        await commands.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Takes the counts of repositories away, and from the totals.</summary>

@@ -38,7 +38,6 @@ internal sealed class PostgresTable
         Delete = DeleteText(group, "<");
         DeleteSameRev = DeleteText(group, "<=");
         Links = new PostgresLinkText(table, Name, Stage);
-        Purge = $"DELETE FROM {Name} WHERE did = ANY ($1)";
     }
 
     public StoreTable Table { get; }
@@ -78,8 +77,6 @@ internal sealed class PostgresTable
     public string Delete { get; }
 
     public string DeleteSameRev { get; }
-
-    public string Purge { get; }
 
     public PostgresLinkText Links { get; }
 

@@ -5,7 +5,10 @@ using NpgsqlTypes;
 
 namespace Lexidex.Indexer.Stores.Postgres;
 
-/// <summary>One attempt to write one batch: all of it in one transaction, or nothing.</summary>
+/// <summary>
+/// One attempt to write one batch: all of it in one transaction, or nothing. Only where it takes away many rows of repositories,
+/// these go in steps before it, each of which says that they are going.
+/// </summary>
 internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSession session, LaneBatch batch)
 {
     private readonly CountChanges _counts = new();
@@ -24,18 +27,32 @@ internal sealed class PostgresTransaction(PostgresStore store, PostgresWriterSes
     public async ValueTask RunAsync(LaneFence fence, RowsAsNew asNew, CancellationToken cancellationToken)
     {
         await EnsureStagesAsync(asNew, cancellationToken);
+        while (!await TryFinishAsync(fence, asNew, cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>One transaction: of all that is left, or, answering false, of rows to take away alone.</summary>
+    private async ValueTask<bool> TryFinishAsync(LaneFence fence, RowsAsNew asNew, CancellationToken cancellationToken)
+    {
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
         await PostgresLeases.CheckAsync(session.Connection, BatchLanes.Of(batch), fence, cancellationToken);
         var system = new PostgresSystemWrites(store, session.Connection);
-        if (batch.Purges.Count > 0 && Loaded is null)
-            await system.PurgeAsync(batch.Purges, _counts, cancellationToken);
+        var isLast = Loaded is not null || await new PostgresPurge(store, session.Connection, batch).RunAsync(_counts, cancellationToken);
+        if (isLast)
+            await WriteAllAsync(system, asNew, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return isLast;
+    }
+
+    private async ValueTask WriteAllAsync(PostgresSystemWrites system, RowsAsNew asNew, CancellationToken cancellationToken)
+    {
         await WriteBulkAsync(asNew, cancellationToken);
         await DeleteAsync(cancellationToken);
         await WriteLiveAsync(asNew, cancellationToken);
         await system.WriteAsync(batch, _counts, cancellationToken);
         if (Marks is not null)
             await Marks.EndAsync(session.Connection, batch, Loaded, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private async ValueTask EnsureStagesAsync(RowsAsNew asNew, CancellationToken cancellationToken)

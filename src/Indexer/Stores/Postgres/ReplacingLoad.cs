@@ -44,7 +44,7 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
     /// <summary>Marks the repositories; false where the batch has none to load, or one that may have rows.</summary>
     private async ValueTask<bool> TryBeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (_dids.Count == 0 || !_dids.All(batch.Repos.ContainsKey))
+        if (_dids.Count == 0 || batch.Purges.Count > 0 || !_dids.All(batch.Repos.ContainsKey))
             return false;
 
         // Rows that a crash leaves behind would stay without their links: a repair only writes what is missing or differs.
@@ -95,14 +95,10 @@ internal sealed class ReplacingLoad(PostgresStore store, LoadMarks marks, LoadSi
 
     private async ValueTask WriteMarksAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var counts = new CountChanges();
-        var system = new PostgresSystemWrites(store, connection);
-        if (batch.Purges.Count > 0)
-            await system.PurgeAsync(batch.Purges, counts, cancellationToken);
         using var before = new LaneBatch();
         foreach (var did in _dids)
             before.Repos[did] = batch.Repos[did].AsLoading();
-        await system.WriteAsync(before, counts, cancellationToken);
+        await new PostgresSystemWrites(store, connection).WriteAsync(before, new CountChanges(), cancellationToken);
         await LoadMarks.SetAsync(connection, batch, fence, cancellationToken);
     }
 

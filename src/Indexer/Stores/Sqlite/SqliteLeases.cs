@@ -20,9 +20,10 @@ internal sealed class SqliteLeases(SqliteStore store) : ILaneLeases
     public async Task<LaneFence?> TryTakeAsync(string owner, TimeSpan duration, CancellationToken cancellationToken)
     {
         LaneFence? fence = null;
-        await store.WriteAsync(
+        await store.RetryAsync(
             session => session.InTransaction(() =>
             {
+                fence = null;
                 var now = store.NowMicros();
                 if (IsHeldByAnother(session, owner, now))
                     return;
@@ -37,7 +38,7 @@ internal sealed class SqliteLeases(SqliteStore store) : ILaneLeases
     }
 
     public Task RenewAsync(LaneFence fence, TimeSpan duration, CancellationToken cancellationToken) =>
-        store.WriteAsync(
+        store.RetryAsync(
             session => session.InTransaction(() =>
             {
                 var renewed = session.Prepare("UPDATE lane_lease SET expires_at = ?3 WHERE owner = ?1 AND epoch = ?2")
@@ -48,7 +49,7 @@ internal sealed class SqliteLeases(SqliteStore store) : ILaneLeases
             cancellationToken);
 
     public Task ReleaseAsync(LaneFence fence, CancellationToken cancellationToken) =>
-        store.WriteAsync(
+        store.RetryAsync(
             session => session.Prepare("UPDATE lane_lease SET owner = NULL, expires_at = 0 WHERE owner = ?1 AND epoch = ?2")
                 .BindText(1, fence.Owner).Bind(2, fence.Epoch).Run(),
             cancellationToken);

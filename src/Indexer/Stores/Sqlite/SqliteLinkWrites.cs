@@ -6,8 +6,6 @@ namespace Lexidex.Indexer.Stores.Sqlite;
 /// <summary>Keeps table link with the rows, inside their transaction.</summary>
 internal sealed class SqliteLinkWrites(SqliteSession session, LinkRows links, LinkedCollections kept)
 {
-    public const string Purge = "DELETE FROM link WHERE did = ?1";
-
     private const int FieldsOfTable = 5;
 
     private const string Insert = "INSERT INTO link (did, collection, rkey, path, target) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";

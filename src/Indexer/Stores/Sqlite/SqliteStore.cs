@@ -1,6 +1,7 @@
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Tables;
+using Polly;
 
 namespace Lexidex.Indexer.Stores.Sqlite;
 
@@ -17,6 +18,7 @@ internal sealed class SqliteStore : IStore
     {
         (_path, Options, _time) = (path, options, time);
         _readers = new SqliteReadPool(path, options);
+        Retries = StoreRetries.Of(options, time, SqliteFaults.KindOf);
         Leases = new SqliteLeases(this);
         Repos = new SqliteRepoRows(this);
         Records = new SqliteRecordRows(this);
@@ -29,6 +31,8 @@ internal sealed class SqliteStore : IStore
     public StoreOptions Options { get; }
 
     public SqliteTables Tables { get; } = new();
+
+    public ResiliencePipeline Retries { get; }
 
     public StoreDialect Dialect => SqliteDialect.Instance;
 
@@ -55,7 +59,9 @@ internal sealed class SqliteStore : IStore
 
     public ITableChanges Changes { get; }
 
-    public IBulkWriter OpenWriter() => new SqliteWriter(this);
+    public IBulkWriter OpenWriter() => new IsolatingWriter(new SqliteWriter(this), SqliteFaults.KindOf, () => Capabilities.TransactionRowsMax, Now);
+
+    public DateTime Now() => _time.GetUtcNow().UtcDateTime;
 
     public long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -141,7 +147,13 @@ internal sealed class SqliteStore : IStore
     /// <summary>Lends a reading connection: dispose it to give it back.</summary>
     public ValueTask<SqliteReadPool.Loan> ReadAsync(CancellationToken cancellationToken) => _readers.RentAsync(cancellationToken);
 
-    /// <summary>Runs the action on the one writing connection, when it is its turn.</summary>
+    /// <summary>Runs the action on the one writing connection, when it is its turn; again where it met a lock or a full disk.</summary>
+    /// <remarks>Each try is a turn: who waits for a disk that is full keeps nobody else from writing.</remarks>
+    public async Task RetryAsync(Action<SqliteSession> action, CancellationToken cancellationToken) =>
+        await Retries.ExecuteAsync(
+            static async (state, token) => await state.Store.WriteAsync(state.action, token), (Store: this, action), cancellationToken);
+
+    /// <summary>The same, once.</summary>
     public async Task WriteAsync(Action<SqliteSession> action, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);

@@ -1,7 +1,5 @@
 using Lexidex.Indexer.Projection;
-using Lexidex.Schema.Dialects;
 using Lexidex.Schema.Syntax;
-using Lexidex.Schema.Tables;
 
 namespace Lexidex.Indexer.Stores.Sqlite;
 
@@ -21,28 +19,6 @@ internal sealed class SqliteSystemWrites(SqliteSession session, StoreOptions opt
             SqliteRepoQueue.Add(session, repo, nowMicros);
         foreach (var ((source, lane), position) in batch.Positions)
             WritePosition(source, lane, position);
-    }
-
-    /// <summary>Takes away every row, count and text of a repository, whichever table it stands in.</summary>
-    public void Purge(DidKey did, SqliteTables tables, CountChanges counts)
-    {
-        TakeCounts(did, counts);
-        foreach (var table in tables.Names.Values)
-            BindDid($"DELETE FROM {SqliteDialect.Instance.Quote(SqlIdent.Of(table))} WHERE did = ?1", did).Run();
-        BindDid("DELETE FROM record WHERE did = ?1", did).Run();
-        BindDid("DELETE FROM did_text WHERE did = ?1", did).Run();
-        BindDid(SqliteLinkWrites.Purge, did).Run();
-    }
-
-    private void TakeCounts(DidKey did, CountChanges counts)
-    {
-        using (var rows = BindDid("SELECT collection, count FROM repo_collection WHERE did = ?1", did).Rows())
-        {
-            while (rows.Step())
-                counts.AddTotal(did, rows.Text(0), -rows.Int64(1));
-        }
-
-        BindDid("DELETE FROM repo_collection WHERE did = ?1", did).Run();
     }
 
     private void WriteCounts(CountChanges counts)

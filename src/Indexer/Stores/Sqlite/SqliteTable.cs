@@ -26,7 +26,6 @@ internal sealed class SqliteTable
         Rewrite = $"{UpdateText(values)} WHERE {isKey} AND rev = {Parameter(table.RevField)} AND cid = {Parameter(table.CidField)}";
         Delete = $"DELETE FROM {Name} WHERE {isKey} AND rev < {Parameter(table.RevField)}";
         DeleteSameRev = $"DELETE FROM {Name} WHERE {isKey} AND rev <= {Parameter(table.RevField)}";
-        Purge = $"DELETE FROM {Name} WHERE did = ?1";
     }
 
     public StoreTable Table { get; }
@@ -56,8 +55,6 @@ internal sealed class SqliteTable
     public string Delete { get; }
 
     public string DeleteSameRev { get; }
-
-    public string Purge { get; }
 
     public static string Parameter(int field) => $"?{field + 1}";
 

@@ -18,7 +18,20 @@ internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
 
         // The engine has no asynchronous I/O: the rest runs on a pool thread, while the caller may fill its next batch.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await store.WriteAsync(session => Write(session, batch, fence), cancellationToken);
+        try
+        {
+            while (!await TryFinishAsync(batch, fence, cancellationToken))
+            {
+            }
+        }
+        catch (StoreException failure) when (failure.Kind == FaultKind.Passing)
+        {
+            throw new StoreException(
+                $"The store {store.DisplayName} did not take a batch after {store.Options.RetriesMax} retries: {failure.Message}", failure)
+            {
+                Kind = failure.Kind,
+            };
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -27,18 +40,29 @@ internal sealed class SqliteWriter(SqliteStore store) : IBulkWriter
         return ValueTask.CompletedTask;
     }
 
-    private void Write(SqliteSession session, LaneBatch batch, LaneFence fence)
+    /// <summary>One transaction: of all that is left, or, answering false, of rows to take away alone.</summary>
+    private async ValueTask<bool> TryFinishAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
+    {
+        var isLast = false;
+        await store.RetryAsync(
+            session => session.InTransaction(() =>
+            {
+                SqliteLeases.Check(session, BatchLanes.Of(batch), fence);
+                isLast = Write(session, batch);
+            }),
+            cancellationToken);
+        return isLast;
+    }
+
+    private bool Write(SqliteSession session, LaneBatch batch)
     {
         _counts.Clear();
-        session.InTransaction(() =>
-        {
-            SqliteLeases.Check(session, BatchLanes.Of(batch), fence);
-            var system = new SqliteSystemWrites(session, store.Options, store.NowMicros());
-            foreach (var did in batch.Purges)
-                system.Purge(did, store.Tables, _counts);
-            WriteRows(session, batch);
-            system.Write(batch, _counts);
-        });
+        var system = new SqliteSystemWrites(session, store.Options, store.NowMicros());
+        if (!new SqlitePurge(session, store.Tables, batch).Run(system, _counts))
+            return false;
+        WriteRows(session, batch);
+        system.Write(batch, _counts);
+        return true;
     }
 
     private void WriteRows(SqliteSession session, LaneBatch batch)
