@@ -41,6 +41,31 @@ public sealed class IndexVerbTests(IndexedNetwork indexed) : IDisposable
         Assert.Equal(summary.GetProperty("records").GetInt64(), summary.GetProperty("rebuilt").GetInt64());
     }
 
+    [Theory]
+    [InlineData("sqlite", "256")]
+    [InlineData("mariadb", "40")]
+    [InlineData("tidb", "")]
+    public async Task As_many_connections_write_as_are_asked_for_or_as_the_engine_is_quickest_with(string engine, string writers)
+    {
+        var server = engine == "sqlite" ? null : await MariaServer.RequireAsync();
+        var store = server is null ? Store : server.Url(await server.CreateDatabaseAsync()) + (engine == "tidb" ? "?engine=tidb" : "");
+        string[] asked = writers.Length > 0 ? ["--writers", writers] : [];
+
+        var run = await CommandRun.OfAsync(["index", indexed.Cars, "--store", store, "--data", _folder, "--json", .. asked]);
+
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Results + run.Notes);
+        Assert.Equal(indexed.Network.Repos.Sum(repo => repo.List().Count), run.Json[0].GetProperty("rebuilt").GetInt64());
+    }
+
+    [Fact]
+    public async Task More_writers_than_lanes_are_refused()
+    {
+        var run = await CommandRun.OfAsync("index", indexed.Cars, "--store", Store, "--writers", "257");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("1 to 256", run.Notes, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Indexing_the_same_files_again_changes_nothing()
     {
