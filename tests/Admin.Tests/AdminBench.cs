@@ -16,6 +16,9 @@ internal sealed class AdminBench : IAsyncDisposable
 
     private bool _hasPopovers;
 
+    // How long a machine takes to draw a page is no part of any test.
+    static AdminBench() => BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(1);
+
     private AdminBench(FakeIndexer indexer)
     {
         Indexer = indexer;
