@@ -9,7 +9,7 @@ using static Lexidex.Store.Conformance.Fixtures.TestTables;
 namespace Lexidex.Store.Conformance;
 
 /// <summary>Indexes of kind text, of one column and of two, where the engine has them: words of a row lead to it, and the index is what finds it.</summary>
-public abstract class TextIndexConformance(StoreFixture fixture)
+public abstract class TextIndexSuite(StoreFixture fixture)
 {
     private static readonly StoreTable Notes = new(new TableProjection(
         Nsid.Parse("com.example.note"),
@@ -49,6 +49,6 @@ public abstract class TextIndexConformance(StoreFixture fixture)
     private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 }
 
-public sealed class Postgres15TextIndexTests(Postgres15Fixture fixture) : TextIndexConformance(fixture), IClassFixture<Postgres15Fixture>;
+public sealed class Postgres15TextIndexTests(Postgres15Fixture fixture) : TextIndexSuite(fixture), IClassFixture<Postgres15Fixture>;
 
-public sealed class Postgres18TextIndexTests(Postgres18Fixture fixture) : TextIndexConformance(fixture), IClassFixture<Postgres18Fixture>;
+public sealed class Postgres18TextIndexTests(Postgres18Fixture fixture) : TextIndexSuite(fixture), IClassFixture<Postgres18Fixture>;
