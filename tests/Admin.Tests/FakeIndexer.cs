@@ -72,6 +72,8 @@ public sealed class FakeIndexer : IAsyncDisposable
 
     public SetFrozen? LastFrozen { get; private set; }
 
+    public RetireLexicon? LastRetired { get; private set; }
+
     public ValidateInputs? LastValidated { get; private set; }
 
     public CompareLexicons? LastCompared { get; private set; }
@@ -174,6 +176,11 @@ public sealed class FakeIndexer : IAsyncDisposable
         {
             LastFrozen = await context.Request.ReadFromJsonAsync<SetFrozen>(ControlJson.Options, context.RequestAborted);
             await OkAsync(context, Standing = Standing with { IsFrozen = LastFrozen!.IsFrozen });
+        });
+        _server.MapPost(ControlRoutes.Retire + "/{nsid}", async context =>
+        {
+            LastRetired = await context.Request.ReadFromJsonAsync<RetireLexicon>(ControlJson.Options, context.RequestAborted);
+            await OkAsync(context, new LexiconRetired { Nsid = Route(context, "nsid"), Table = "a_table", Rows = 7, Action = "keep", IsNew = true });
         });
         _server.MapPost(ControlRoutes.Validate, async context =>
         {

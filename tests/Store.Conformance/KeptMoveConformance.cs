@@ -73,6 +73,31 @@ public abstract class KeptMoveConformance(StoreFixture fixture)
         Assert.Empty(await moved.MovesAsync());
     }
 
+    [Fact]
+    public async Task Retired_and_registered_again_it_has_what_was_written_before_meanwhile_and_after()
+    {
+        await using var store = await fixture.OpenAsync();
+        await using var moved = await MovedCollection.CreateAsync(store, seed: 4, Records);
+        await moved.RegisterAsync();
+        await moved.MoveAsync(static _ => Task.CompletedTask);
+
+        await moved.RetireAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            await moved.ChangeAsync(6);
+            var (found, expected) = await moved.ListSomeAsync();
+            Assert.Equal(expected, found);
+        }
+
+        await moved.RegisterAsync();
+        Assert.Single(await moved.MovesAsync());
+        await moved.MoveAsync(async _ => await moved.ChangeAsync(1));
+
+        Assert.Equal(moved.Expected(), await moved.LinesAsync());
+        var links = await moved.LinksAsync();
+        Assert.Equal(links.Expected.Order(StringComparer.Ordinal), links.Found.Order(StringComparer.Ordinal));
+    }
+
     private sealed class ProcessEndedException : Exception;
 }
 

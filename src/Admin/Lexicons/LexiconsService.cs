@@ -72,6 +72,9 @@ public sealed class LexiconsService(ControlClient client, TimeProvider clock)
     public Task<LexiconStandingSummary> SetFrozenAsync(string nsid, bool isFrozen, string reason, CancellationToken cancellationToken) =>
         client.SetFrozenAsync(nsid, new SetFrozen { IsFrozen = isFrozen, Reason = reason.Trim() }, cancellationToken);
 
+    public Task<LexiconRetired> RetireAsync(string nsid, string reason, CancellationToken cancellationToken) =>
+        client.RetireAsync(nsid, new RetireLexicon { Reason = reason.Trim() }, cancellationToken);
+
     /// <param name="engine">Null for that of the store.</param>
     public Task<LexiconStatements> StatementsAsync(string nsid, string? engine, CancellationToken cancellationToken) =>
         client.GetStatementsAsync(nsid, engine, cancellationToken);

@@ -44,6 +44,7 @@ internal static class Tones
         "active" => Tone.Good,
         "registered" => Tone.Busy,
         "refused" => Tone.Bad,
+        "retired" => Tone.Caution,
         _ => Tone.Neutral,
     };
 

@@ -59,6 +59,7 @@ internal sealed class CommandLine(CommandOutput output, Func<string, string?> en
         Add(lexicon, LexiconSqlVerb.Create());
         Add(lexicon, LexiconResolveVerb.Create());
         Add(lexicon, LexiconPolicyVerb.Create());
+        Add(lexicon, LexiconRetireVerb.Create());
         Add(lexicon, LexiconFreezeVerbs.Freeze());
         Add(lexicon, LexiconFreezeVerbs.Thaw());
         Add(lexicon, LexiconDiffVerb.Create());

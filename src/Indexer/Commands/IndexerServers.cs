@@ -33,6 +33,7 @@ internal static class ControlServer
         var token = ControlTokenFile.ReadOrCreate(tokenPath);
         var lexicons = new ControlLexicons(
             services.GetRequiredService<LexiconRegistry>(),
+            services.GetRequiredService<CollectionBook>(),
             services.GetRequiredService<TablesInForce>(),
             services.GetRequiredService<RecordShelf>().Store);
         var collections = new CollectionShow(

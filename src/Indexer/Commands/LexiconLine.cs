@@ -14,6 +14,9 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
     /// <summary>NSIDs whose tables use the document, and stay as they are until a plan of their own.</summary>
     public IReadOnlyList<string> Behind { get; init; } = [];
 
+    /// <summary>Of a lexicon that was retired: what it has missed.</summary>
+    public string? Missed { get; init; }
+
     public bool IsRefused => Outcome == "refused";
 
     public static LexiconLine Of(string path, LexiconDecision decision)
@@ -23,6 +26,7 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
         return new LexiconLine(path, verdict.Nsid, verdict.Outcome.ToString().ToLowerInvariant(), verdict.Version, decision.Table, verdict.Reason, place)
         {
             Behind = verdict.Behind,
+            Missed = verdict.Missed,
         };
     }
 
@@ -47,6 +51,7 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
         reason = Reason,
         line = Place?.Line,
         column = Place?.Column,
+        missed = Missed,
     };
 
     private void WriteText(CommandOutput output)
@@ -58,6 +63,8 @@ internal sealed record LexiconLine(string Path, string Nsid, string Outcome, str
         }
 
         output.Line($"{Outcome,-10}  {Nsid}{(Table is null ? " (no records; kept for references)" : $"  table {Table.Table}")}");
+        if (Missed is not null)
+            output.Line($"              {Missed}");
         foreach (var column in Table?.Columns ?? [])
             output.Line($"              {column.Name,-28} {FieldText.NameOf(column.Type),-9} {column.Place}{IndexOf(column)}");
         WriteBehind(output);

@@ -170,8 +170,10 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
     private void Reject(IngestSource source, in RowOrigin origin, in RecordOp op, RepoFault fault)
     {
         context.Reject(fault, source.Name, origin.Did, PathOf(op), op.Block);
-        if (!op.Collection.IsEmpty)
-            context.Builder.Remove(context.Settings.Tables().Of(op.Collection.Span), origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
+        if (op.Collection.IsEmpty)
+            return;
+        context.Builder.Remove(context.Settings.Tables().Of(op.Collection.Span), origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
+        LeaveRetired(origin, op);
     }
 
     private void Write(in RowOrigin origin, in RecordOp op)
@@ -188,6 +190,15 @@ internal sealed class CommitApplier(LoopContext context) : IDisposable
         else
             // Also what is no longer kept: a row of before must not stay as it was.
             context.Builder.Delete(table, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
+        if (op.Action != RecordAction.Create)
+            LeaveRetired(origin, op);
+    }
+
+    // Where the collection was retired, its table is still read: what it has of this record is no longer so.
+    private void LeaveRetired(in RowOrigin origin, in RecordOp op)
+    {
+        if (context.Settings.Tables().RetiredOf(op.Collection.Span) is { } retired)
+            context.Builder.DeleteElsewhere(retired, origin.Did, origin.Rev, op.Collection.Span, op.RecordKey.Span);
     }
 
     private void Refuse(LiveFrame work, RepoCommit commit, RepoFault fault, RepoState? state)

@@ -42,14 +42,22 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
     {
         await context.Flush(cancellationToken);
         var collections = await context.Store.Repos.CountCollectionsAsync(car.Did.Key, cancellationToken);
-        var tables = collections.Keys.Select(collection => context.Settings.Tables().Of(Encoding.ASCII.GetBytes(collection))).ToHashSet();
-        if (tables.Any(table => table.HasKept))
-            tables.Add(StoreTable.Unregistered);
-        foreach (var table in tables.OrderByDescending(table => table.IsUnregistered))
+        foreach (var table in TablesOf(collections.Keys, context.Settings.Tables()))
         {
             await foreach (var key in context.Store.Records.ListKeysAsync(table, car.Did.Key, cancellationToken))
                 _stored[PathOf(key)] = Convert.ToHexString(key.Cid.Span);
         }
+    }
+
+    // Also those where a record may stand that is no more written there. Its own table comes last, and its row is the newer one.
+    private static IEnumerable<StoreTable> TablesOf(IEnumerable<string> collections, CollectionTables tables)
+    {
+        var utf8 = collections.Select(Encoding.ASCII.GetBytes).ToList();
+        var own = utf8.Select(collection => tables.Of(collection)).ToHashSet();
+        var elsewhere = utf8.Select(collection => tables.RetiredOf(collection)).OfType<StoreTable>().ToHashSet();
+        if (own.Any(table => table.HasKept) && own.Add(StoreTable.Unregistered))
+            elsewhere.Add(StoreTable.Unregistered);
+        return [.. elsewhere, .. own.Except(elsewhere)];
     }
 
     private static string PathOf(StoredKey key)
@@ -89,6 +97,13 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
         else
             // It may have been kept once: a row of before must not stay as it was.
             context.Builder.Delete(table, car.Did.Key, snapshot.Rev, op.Collection.Span, op.RecordKey.Span);
+        DeleteRetired(op.Collection.Span, op.RecordKey.Span);
+    }
+
+    private void DeleteRetired(ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey)
+    {
+        if (context.Settings.Tables().RetiredOf(collection) is { } retired)
+            context.Builder.DeleteElsewhere(retired, car.Did.Key, snapshot.Rev, collection, recordKey);
     }
 
     private void Reject(RepoFault fault)
@@ -122,6 +137,7 @@ internal sealed class RepairLoading(LoopContext context, RepoSnapshot snapshot, 
         var collection = Encoding.ASCII.GetBytes(path[..slash]);
         var recordKey = Encoding.ASCII.GetBytes(path[(slash + 1)..]);
         context.Builder.Delete(context.Settings.Tables().Of(collection), car.Did.Key, snapshot.Rev, collection, recordKey);
+        DeleteRetired(collection, recordKey);
     }
 
     private async ValueTask SendIfFullAsync(CancellationToken cancellationToken)

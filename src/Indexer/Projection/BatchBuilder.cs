@@ -63,6 +63,13 @@ internal sealed class BatchBuilder(ProjectorSet projectors) : IDisposable
             AddDelete(~hash, StoreTable.Unregistered, did, rev, collection, recordKey);
     }
 
+    /// <summary>
+    /// Takes away what stands of a record in another table than the one that it is written to or deleted from: where it was before its
+    /// collection was retired. It is no operation of its own.
+    /// </summary>
+    public void DeleteElsewhere(StoreTable table, DidKey did, Tid rev, ReadOnlySpan<byte> collection, ReadOnlySpan<byte> recordKey) =>
+        AddDelete(~HashOf(did, collection, recordKey), table, did, rev, collection, recordKey);
+
     /// <summary>Removes every row of a repository, those of this batch included.</summary>
     public void Purge(DidKey did)
     {

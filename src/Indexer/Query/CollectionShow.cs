@@ -12,7 +12,7 @@ internal sealed class CollectionShow(CollectionBook book, LexiconRegistry lexico
     {
         var rules = await book.RulesAsync(cancellationToken);
         var decided = new CollectionRules(rules);
-        var registered = (await lexicons.ListAsync(cancellationToken)).Where(lexicon => lexicon.Projection is not null).Select(lexicon => lexicon.Nsid).ToHashSet();
+        var registered = (await lexicons.ListAsync(cancellationToken)).Where(lexicon => lexicon.Projection is not null && lexicon.State != LexiconState.Retired).Select(lexicon => lexicon.Nsid).ToHashSet();
         var kept = (await store.ReadSizesAsync(cancellationToken)).Where(size => size.Table == StoreTable.Unregistered.Name)
             .ToDictionary(size => size.Collection, size => size.Rows, StringComparer.Ordinal);
         var seen = (await book.StatisticsAsync(cancellationToken)).Where(row => !registered.Contains(row.Nsid));

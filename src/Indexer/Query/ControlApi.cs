@@ -24,6 +24,8 @@ internal sealed class ControlApi(
         Map(app, ControlRoutes.Resolve + "/{nsid}", context => network.ResolveAsync(Part(context, "nsid"), context.RequestAborted));
         MapPost<RegisterFromNetwork, RegisterFromNetworkResult>(
             app, ControlRoutes.Resolve + "/{nsid}", (context, request, stop) => network.AddAsync(Part(context, "nsid"), request, stop));
+        MapPost<RetireLexicon, LexiconRetired>(
+            app, ControlRoutes.Retire + "/{nsid}", (context, request, stop) => lexicons.RetireAsync(Part(context, "nsid"), request, stop));
         MapPost<SetFrozen, LexiconStandingSummary>(
             app, ControlRoutes.Freeze + "/{nsid}", (context, request, stop) => schema.Standings.SetFrozenAsync(Part(context, "nsid"), request, isTried: false, stop));
         Map(app, ControlRoutes.Policy + "/{nsid}", context => schema.Standings.FindAsync(Part(context, "nsid"), context.RequestAborted));

@@ -6,7 +6,7 @@ using Lexidex.Schema.Control;
 namespace Lexidex.Indexer.Query;
 
 /// <summary>Registered lexicons as the operator sees and adds them.</summary>
-internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce tables, IStore store)
+internal sealed class ControlLexicons(LexiconRegistry lexicons, CollectionBook collections, TablesInForce tables, IStore store)
 {
     private const int DocumentsMax = 500;
 
@@ -35,6 +35,21 @@ internal sealed class ControlLexicons(LexiconRegistry lexicons, TablesInForce ta
         var decisions = await lexicons.AddAsync(wish, cancellationToken);
         await tables.RefreshAsync(cancellationToken);
         return new RegisterLexiconsResult { Lexicons = [.. decisions.Select(decision => decision.Verdict)] };
+    }
+
+    /// <summary>Takes a lexicon out of use before it answers: nothing that is written later goes to its table.</summary>
+    public async Task<LexiconRetired> RetireAsync(string nsid, RetireLexicon? request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var retired = await new LexiconRetiring(lexicons, collections, store).RetireAsync(nsid, request, isTried: false, cancellationToken);
+            await tables.RefreshAsync(cancellationToken);
+            return retired;
+        }
+        catch (CatalogException fault)
+        {
+            throw new QueryException("RetireRefused", fault.Message, 409);
+        }
     }
 
     private async Task<IReadOnlyDictionary<string, long>> RowsAsync(CancellationToken cancellationToken)

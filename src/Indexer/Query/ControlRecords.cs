@@ -17,7 +17,7 @@ internal sealed class ControlRecords(RecordShelf shelf)
 
     public async Task<RecordPage> ListAsync(string collection, AskedOrder askedOrder, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var table = shelf.Tables.Of(Encoding.ASCII.GetBytes(collection));
+        var table = shelf.Tables.ToRead(Encoding.ASCII.GetBytes(collection));
         var order = RowOrder.Parse(table, askedOrder);
         var query = order.Begin(new RowQuery(table) { Collection = table.IsUnregistered ? collection : null, Limit = limit }, cursor);
         var rows = await shelf.ScanAsync(query, cancellationToken);

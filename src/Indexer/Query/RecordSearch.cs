@@ -50,7 +50,7 @@ internal sealed class RecordSearch(RecordShelf shelf, long unindexedRowsMax = 10
 
     private StoreTable TableOf(string collection)
     {
-        var table = shelf.Tables.Of(Encoding.ASCII.GetBytes(collection));
+        var table = shelf.Tables.ToRead(Encoding.ASCII.GetBytes(collection));
         if (!table.IsUnregistered)
             return table;
         var known = shelf.Tables.All.Select(other => other.Collection.Text).Order(StringComparer.Ordinal);

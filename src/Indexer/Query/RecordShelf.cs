@@ -64,7 +64,10 @@ internal sealed class RecordShelf(IStore store, Func<CollectionTables> tables)
     /// </summary>
     public IReadOnlyList<StoreTable> TablesOf(string collection)
     {
-        var table = Tables.Of(Encoding.ASCII.GetBytes(collection));
+        var utf8 = Encoding.ASCII.GetBytes(collection);
+        if (Tables.RetiredOf(utf8) is { } retired)
+            return [retired, StoreTable.Unregistered];
+        var table = Tables.Of(utf8);
         if (table.IsUnregistered)
             return [table];
         return table.HasKept ? [StoreTable.Unregistered, table] : [table, StoreTable.Unregistered];

@@ -55,7 +55,7 @@ internal sealed class SyncEndpoints(RecordShelf shelf)
     {
         var question = new ApiQuestion(context.Request);
         var (collection, limit) = (question.Collection(), question.Limit(ReposUsual, ReposMax));
-        if (shelf.Tables.Of(Encoding.ASCII.GetBytes(collection)).IsUnregistered)
+        if (shelf.Tables.ToRead(Encoding.ASCII.GetBytes(collection)).IsUnregistered)
             throw QueryException.Invalid($"{collection} is not registered here, so its repositories are not listed.");
 
         var after = AfterOf(question.Find("cursor"), collection);

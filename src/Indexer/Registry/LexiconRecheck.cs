@@ -54,7 +54,7 @@ internal sealed partial class LexiconRecheck(
 
     private bool IsDue(RegisteredLexicon lexicon, LexiconStanding? standing)
     {
-        if (!LexiconImport.IsFromNetwork(lexicon, standing) || standing is { IsFrozen: true })
+        if (!LexiconImport.IsFromNetwork(lexicon, standing) || standing is { IsFrozen: true } || lexicon.State == LexiconState.Retired)
             return false;
         var last = standing?.ResolvedAt ?? lexicon.RegisteredAt;
         if (_asked.TryGetValue(lexicon.Nsid, out var asked) && asked > last)

@@ -39,6 +39,8 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         var archive = await lexicons.ReadArchiveAsync(cancellationToken);
         var inForce = archive.Find(nsid)
             ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
+        if (inForce.State == LexiconState.Retired)
+            throw new PlanRefusedException(PlanBook.WhyRetired(nsid));
         if (inForce.ProjectionBefore is not null)
             throw new PlanRefusedException($"A plan for {nsid} is under way. Wait for its end: lexidex lexicon show {nsid}");
         var utf8 = Encoding.UTF8.GetBytes(text);
@@ -108,7 +110,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         TableProjection? before, LexiconDocument document, LexiconCatalog catalog, IReadOnlyList<string> drops, ProjectionEdits? edits)
     {
         if (document.Main is RecordDefinition != before is not null)
-            throw new PlanRefusedException($"Only one of the two versions of {document.Id} has records. A lexicon cannot change so: give it a new NSID.");
+            throw new PlanRefusedException($"Only one of the two versions of {document.Id} has records. A lexicon cannot change so: give it a new NSID. To write its table no more: lexidex lexicon retire {document.Id}");
         if (before is null)
             return (null, drops);
         if (drops.FirstOrDefault(name => before.Column(name) is null) is { } unknown)

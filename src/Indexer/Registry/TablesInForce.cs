@@ -47,10 +47,11 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         try
         {
             var registered = await ReadCatalogAsync(cancellationToken);
-            foreach (var lexicon in registered.Where(lexicon => lexicon is { IsActive: true, WasStanding: true }))
+            foreach (var lexicon in registered.Where(lexicon => lexicon is { State: LexiconState.Active, WasStanding: true }))
                 await EnsureAsync(lexicon, cancellationToken);
-            Show(registered.Where(lexicon => _ready.Contains(lexicon.Table)));
-            var added = registered.FindAll(lexicon => !_ready.Contains(lexicon.Table));
+            _ready.ExceptWith(registered.Where(lexicon => lexicon.State == LexiconState.Retired).Select(lexicon => lexicon.Table));
+            Show(registered.Where(IsShown));
+            var added = registered.FindAll(lexicon => lexicon.State != LexiconState.Retired && !_ready.Contains(lexicon.Table));
             return added.Count == 0 || await AddAsync(added, cancellationToken);
         }
         finally
@@ -72,9 +73,9 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var standing = (await ReadCatalogAsync(cancellationToken)).FindAll(lexicon => lexicon.WasStanding);
-            _ready.UnionWith(standing.Select(lexicon => lexicon.Table));
-            Show(standing);
+            var registered = await ReadCatalogAsync(cancellationToken);
+            _ready.UnionWith(registered.Where(lexicon => lexicon is { WasStanding: true, State: LexiconState.Active }).Select(lexicon => lexicon.Table));
+            Show(registered.Where(IsShown));
         }
         finally
         {
@@ -103,7 +104,7 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
         await BeginMovesAsync(added, cancellationToken);
         foreach (var lexicon in added)
             await EnsureAsync(lexicon, cancellationToken);
-        Show((await ReadCatalogAsync(cancellationToken)).Where(lexicon => _ready.Contains(lexicon.Table)));
+        Show((await ReadCatalogAsync(cancellationToken)).Where(IsShown));
         foreach (var lexicon in added)
             await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
         return true;
@@ -150,25 +151,34 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
                    where table is not null
                    select new RecordLexicon(
                        lexicon,
-                       new Shown(table, lexicon.ReadBefore(), LexiconChecks.Of(lexicon, archive), moving.Contains(lexicon.Nsid)),
+                       new Shown(table, lexicon.ReadBefore(), LexiconChecks.Of(lexicon, archive), moving.Contains(lexicon.Nsid), IsRetired: false),
                        standing.Contains((lexicon.Nsid, table.Table)))];
     }
 
-    // The same snapshot stays where nothing changed: whoever keeps things by table keeps them.
-    private void Show(IEnumerable<RecordLexicon> lexicons) => Show(lexicons.Select(lexicon => lexicon.Shown));
+    // What is retired needs no making: it is read where it stands.
+    private bool IsShown(RecordLexicon lexicon) => _ready.Contains(lexicon.Table) || (lexicon.WasStanding && IsRetired(lexicon));
 
-    private void Show(IEnumerable<Shown> tables)
+    // One that comes back is retired until nobody writes, and all writers can be told at once.
+    private bool IsRetired(RecordLexicon lexicon) => !_ready.Contains(lexicon.Table)
+        && (lexicon.State == LexiconState.Retired || Current.Retired.Any(table => table.Collection.Equals(lexicon.Table.Collection)));
+
+    // The same snapshot stays where nothing changed: whoever keeps things by table keeps them.
+    private void Show(IEnumerable<RecordLexicon> lexicons)
     {
-        var shown = tables.ToHashSet();
-        var known = Current.All.ToDictionary(table => new Shown(table.Projection!, table.Before, table.Check, table.HasKept));
+        var shown = lexicons.Select(lexicon => lexicon.Shown with { IsRetired = IsRetired(lexicon) }).ToHashSet();
+        var known = Current.All.Select(table => (table, IsRetired: false)).Concat(Current.Retired.Select(table => (table, IsRetired: true)))
+            .ToDictionary(one => new Shown(one.table.Projection!, one.table.Before, one.table.Check, one.table.HasKept, one.IsRetired), one => one.table);
         if (!shown.SetEquals(known.Keys))
-            Volatile.Write(ref _current, new CollectionTables(shown.Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before, one.Check, one.HasKept))));
+            Volatile.Write(ref _current, new CollectionTables(TablesOf(isRetired: false), TablesOf(isRetired: true)));
+
+        IEnumerable<StoreTable> TablesOf(bool isRetired) => shown.Where(one => one.IsRetired == isRetired)
+            .Select(one => known.GetValueOrDefault(one) ?? new StoreTable(one.Table, one.Before, one.Check, one.HasKept));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
     private partial void LogStands(string table, string nsid);
 
-    private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool HasKept);
+    private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool HasKept, bool IsRetired);
 
     private sealed record RecordLexicon(RegisteredLexicon Row, Shown Shown, bool WasStanding)
     {
@@ -180,6 +190,6 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
 
         public string Version => Row.Version;
 
-        public bool IsActive => Row.State == LexiconState.Active;
+        public LexiconState State => Row.State;
     }
 }

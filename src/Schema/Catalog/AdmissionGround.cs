@@ -6,6 +6,9 @@ namespace Lexidex.Schema.Catalog;
 internal sealed record AdmissionGround(
     LexiconArchive Archive, IReadOnlyDictionary<string, LexiconStanding> Standings, IReadOnlyDictionary<string, string> Occupied)
 {
+    /// <summary>By NSID of a retired lexicon: since when, and what it has missed.</summary>
+    public IReadOnlyDictionary<string, string> Missed { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A catalog that is not there yet.</summary>
     public static AdmissionGround None { get; } = new(LexiconArchive.Empty, new Dictionary<string, LexiconStanding>(), new Dictionary<string, string>());
 }

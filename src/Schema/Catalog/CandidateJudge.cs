@@ -35,7 +35,7 @@ internal sealed class CandidateJudge(
         if (WhyNotEdited(document, before, projection) is { } wrong)
             return Refuse(candidate, wrong);
         if (before?.Version == candidate.Version)
-            return Accept(candidate, LexiconOutcome.Unchanged, projection);
+            return Accept(candidate, ground.Missed.ContainsKey(candidate.Nsid) ? LexiconOutcome.Registered : LexiconOutcome.Unchanged, projection);
 
         var compiled = document.Main is RecordDefinition ? ProjectionCompiler.Compile(document, after, wish.Edits ?? projection?.Edits, projection) : null;
         if (before is not null && WhyNotChanged(candidate, projection, compiled) is { } change)
@@ -113,6 +113,7 @@ internal sealed class CandidateJudge(
             Outcome = outcome,
             Version = candidate.Version,
             Table = projection?.Table,
+            Missed = ground.Missed.GetValueOrDefault(candidate.Nsid),
             Behind = outcome == LexiconOutcome.Registered ? dependents.BehindOf(candidate.Document!.Id) : [],
         },
         projection);

@@ -31,10 +31,15 @@ internal sealed class LexiconEntry(CatalogContext context, LexiconArchive archiv
         row.InForce = true;
         row.Turn = (before?.Turn ?? 0) + 1;
         row.Projection = decision.Table?.ToJson();
-        row.ResolvedWith = decision.Table is null
-            ? null
-            : ResolvedVersions.Of(candidate.Document!.Id, admission.After, id => admission.VersionAfter(id, all));
-        row.State = before?.State ?? (decision.Table is null ? LexiconState.Active : LexiconState.Registered);
+
+        // One that comes back as it was retired has the table that it was made with.
+        if (row != before)
+            row.ResolvedWith = decision.Table is null
+                ? null
+                : ResolvedVersions.Of(candidate.Document!.Id, admission.After, id => admission.VersionAfter(id, all));
+        row.State = before is null or { State: LexiconState.Retired }
+            ? decision.Table is null ? LexiconState.Active : LexiconState.Registered
+            : before.State;
         await context.ForgetUpdateAsync(candidate.Nsid, candidate.Version!, cancellationToken);
         context.Add(NewEntry(candidate, before));
         await context.SaveChangesAsync(cancellationToken);

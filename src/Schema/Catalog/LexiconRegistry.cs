@@ -22,6 +22,9 @@ public sealed class LexiconRegistry
     /// <summary>The moves of records that were kept before, in the same catalog.</summary>
     public MoveBook Moves => new(_path, _clock);
 
+    /// <summary>Takes lexicons out of use, in the same catalog.</summary>
+    public LexiconRetirement Retirement => new(_path, _clock);
+
     /// <summary>The registry in the catalog at <paramref name="path"/>, which is made or brought up to date first.</summary>
     /// <exception cref="CatalogException">The file is no catalog, or a newer Lexidex made it.</exception>
     public static LexiconRegistry Open(string path, TimeProvider? clock = null)
@@ -57,7 +60,11 @@ public sealed class LexiconRegistry
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var archive = new LexiconArchive(await context.Lexicons.ToListAsync(cancellationToken));
         var standings = await context.Standings.AsNoTracking().ToDictionaryAsync(row => row.Nsid, StringComparer.Ordinal, cancellationToken);
-        var admission = new LexiconAdmission(new AdmissionGround(archive, standings, await context.WhyOccupiedAsync(cancellationToken)), wish);
+        var ground = new AdmissionGround(archive, standings, await context.WhyOccupiedAsync(cancellationToken))
+        {
+            Missed = await LexiconRetirement.MissedAsync(context, archive, cancellationToken),
+        };
+        var admission = new LexiconAdmission(ground, wish);
         var decisions = admission.Judge(candidates);
         var admitted = candidates.Zip(decisions).Where(one => one.Second.Verdict.Outcome == LexiconOutcome.Registered).DistinctBy(one => one.First.Nsid).ToList();
         if (isTried || admitted.Count == 0)
@@ -116,7 +123,9 @@ public sealed class LexiconRegistry
             known => known.Nsid == nsid && known.Version == version && known.InForce, cancellationToken);
         if (row is null)
             return false;
-        if (row.State == state)
+
+        // One that was retired meanwhile stays so.
+        if (row.State == state || row.State == LexiconState.Retired)
             return true;
 
         context.Add(new AuditEntry

@@ -137,6 +137,9 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
         return $"Plan {plan.Hash} was drafted against another version or table of {plan.Nsid} than is in force now. Draft it anew: lexidex lexicon plan {plan.Nsid}";
     }
 
+    /// <summary>Why nothing is planned for a lexicon that is retired.</summary>
+    public static string WhyRetired(string nsid) => $"{nsid} is retired: its table stays as it is. Register it again first: lexidex lexicon add";
+
     // What may have columns in the table already is refused by the step that publishes, where they are taken back.
     private static async Task DecideAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)
     {
@@ -158,6 +161,7 @@ public sealed class PlanBook(string catalogPath, TimeProvider? clock = null)
     private static async Task<string?> WhyNotAsync(CatalogContext context, PlannedChange plan, CancellationToken cancellationToken) =>
         await context.WhyOccupiedAsync(plan.Nsid, plan.Id, cancellationToken)
         ?? await context.WhyStaleAsync(plan, cancellationToken)
+        ?? await context.WhyRetiredAsync(plan.Nsid, cancellationToken)
         ?? await context.WhyFrozenAsync(plan.Nsid, cancellationToken);
 
     private static async Task<PlannedChange> RequireAsync(CatalogContext context, string hash, CancellationToken cancellationToken) =>

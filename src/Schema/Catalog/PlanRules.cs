@@ -40,6 +40,12 @@ internal static class PlanRules
         return inForce is not null && (plan.StandsOn(inForce) || (isBegun && plan.IsPublishedAs(inForce))) ? null : PlanBook.WhyStale(plan);
     }
 
+    /// <summary>Why no plan is asked for: the lexicon was taken out of use.</summary>
+    public static async Task<string?> WhyRetiredAsync(this CatalogContext context, string nsid, CancellationToken cancellationToken) =>
+        await context.Lexicons.AnyAsync(row => row.Nsid == nsid && row.InForce && row.State == LexiconState.Retired, cancellationToken)
+            ? PlanBook.WhyRetired(nsid)
+            : null;
+
     /// <summary>Why no plan of a lexicon is carried out for now.</summary>
     public static async Task<string?> WhyFrozenAsync(this CatalogContext context, string nsid, CancellationToken cancellationToken)
     {

@@ -66,4 +66,10 @@ public enum LexiconState
 
     /// <summary>An Indexer could not carry it out; the audit says why.</summary>
     Refused,
+
+    /// <summary>
+    /// Taken out of use: its table is still read, and takes no rows. What is written of its collection goes where records without a
+    /// table go, and takes away what it replaces.
+    /// </summary>
+    Retired,
 }

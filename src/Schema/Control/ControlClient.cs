@@ -67,6 +67,10 @@ public sealed class ControlClient : IDisposable
     public Task<LexiconStandingSummary> SetFrozenAsync(string nsid, SetFrozen request, CancellationToken cancellationToken = default) =>
         _connection.PostAsync<SetFrozen, LexiconStandingSummary>($"{ControlRoutes.Freeze}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
 
+    /// <summary>Takes a lexicon out of use: its table takes no rows any more, and its rows stay.</summary>
+    public Task<LexiconRetired> RetireAsync(string nsid, RetireLexicon request, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<RetireLexicon, LexiconRetired>($"{ControlRoutes.Retire}/{Uri.EscapeDataString(nsid)}", request, cancellationToken);
+
     /// <summary>The policy of an NSID, whether it is frozen, and what the network says of it.</summary>
     public Task<LexiconStandingSummary> GetPolicyAsync(string nsid, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<LexiconStandingSummary>($"{ControlRoutes.Policy}/{Uri.EscapeDataString(nsid)}", cancellationToken);

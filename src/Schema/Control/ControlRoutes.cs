@@ -8,6 +8,7 @@ public static class ControlRoutes
     public const string Records = "/control/records";
     public const string Record = "/control/record";
     public const string Resolve = "/control/resolve";
+    public const string Retire = "/control/retire";
     public const string Freeze = "/control/freeze";
     public const string Policy = "/control/policy";
     public const string Validate = "/control/validate";

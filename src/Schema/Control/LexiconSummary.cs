@@ -18,7 +18,7 @@ public sealed record LexiconSummary
     /// <summary>Where the document came from: a file name, an AT-URI, or <c>pasted</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary><c>registered</c> (asked for), <c>active</c> (its table stands), <c>refused</c> (no Indexer could carry it out).</summary>
+    /// <summary><c>registered</c> (asked for), <c>active</c> (its table stands), <c>refused</c> (no Indexer could carry it out), <c>retired</c> (its table is read and takes no rows).</summary>
     public required string State { get; init; }
 
     /// <summary>The table's name in the store; null for a lexicon that is no record.</summary>
@@ -153,6 +153,9 @@ public sealed record LexiconVerdict
 
     /// <summary>NSIDs whose tables use the document and stay with the version before, until a plan of their own brings them up.</summary>
     public IReadOnlyList<string> Behind { get; init; } = [];
+
+    /// <summary>Of a lexicon that was retired and is back: since when, and what it has missed; null otherwise.</summary>
+    public string? Missed { get; init; }
 }
 
 /// <summary>What registering did.</summary>

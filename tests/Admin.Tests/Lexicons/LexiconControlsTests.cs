@@ -61,6 +61,24 @@ public sealed class LexiconControlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lexicon_is_retired_for_a_reason_and_only_when_that_was_confirmed()
+    {
+        var page = Render("?view=policy");
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#lx-retire-reason")));
+        await ClickAsync(page, "Retire");
+        page.WaitForAssertion(() => Assert.Equal("Say why first.", page.Find("section[aria-label='Retire'] p[role=alert]").TextContent));
+
+        await ChangeAsync(page, "#lx-retire-reason", "nobody asks for it");
+        await ClickAsync(page, "Retire");
+        await ClickAsync(page, "No");
+        Assert.Null(_bench.Indexer.LastRetired);
+        await ClickAsync(page, "Retire");
+        await ClickAsync(page, "Yes, retire it");
+
+        page.WaitForAssertion(() => Assert.Equal("nobody asks for it", _bench.Indexer.LastRetired?.Reason));
+    }
+
+    [Fact]
     public async Task What_the_Indexer_refuses_is_told_and_the_reason_stays()
     {
         var page = Render("?view=policy");

@@ -34,6 +34,17 @@ public sealed class OverviewPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_table_that_kept_records_move_into_tells_how_many_have()
+    {
+        _bench.Indexer.Status = SampleData.BusyStatus() with { Moves = [new MoveStatus("app.bsky.feed.like", 1_200, 48_000)] };
+
+        var page = _bench.Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "1,200 of 48,000 kept records have moved in", page.Find("section[aria-label='Rows per table']").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_on_the_way_makes_the_books_balance()
     {
         _bench.Indexer.Status = SampleData.BusyStatus();

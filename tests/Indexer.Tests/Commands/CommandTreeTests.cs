@@ -8,9 +8,9 @@ namespace Lexidex.Indexer.Tests.Commands;
 public sealed class CommandTreeTests
 {
     private static readonly string[] Mutations =
-        ["lexicon add", "lexicon resolve", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon plan", "lexicon apply", "lexicon withdraw", "collections policy", "links keep", "links forget"];
+        ["lexicon add", "lexicon resolve", "lexicon policy", "lexicon freeze", "lexicon thaw", "lexicon retire", "lexicon plan", "lexicon apply", "lexicon withdraw", "collections policy", "links keep", "links forget"];
 
-    private static readonly string[] Asked = ["add", "list", "show", "diff", "plan", "apply", "withdraw", "resolve", "validate", "sql"];
+    private static readonly string[] Asked = ["add", "list", "show", "diff", "plan", "apply", "withdraw", "retire", "resolve", "validate", "sql"];
 
     public static TheoryData<string> Verbs => [.. Leaves().Select(leaf => leaf.Name)];
 

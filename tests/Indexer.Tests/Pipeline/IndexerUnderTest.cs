@@ -19,13 +19,12 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
 {
     private readonly OutboundDoor _door = new(new OutboundOptions { AllowLoopback = true });
     private readonly CancellationTokenSource _stop = new();
-    private readonly CollectionTables _tables = new(ProjectionFixture.StarterTables);
     private Task _following = Task.CompletedTask;
 
     private IndexerUnderTest(IStore store, PipelineLimits limits, ISigningKeys? keys)
     {
         Store = store;
-        Settings = new LoopSettings(limits, new IngestCounters(), TimeProvider.System, () => _tables) { Keys = keys };
+        Settings = new LoopSettings(limits, new IngestCounters(), TimeProvider.System, () => Tables) { Keys = keys };
         Pipeline = new IngestPipeline(store, Settings, NullLogger.Instance);
     }
 
@@ -36,6 +35,9 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
     public IngestPipeline Pipeline { get; }
 
     public SourceStatus? Status { get; private set; }
+
+    /// <summary>Where records go.</summary>
+    public CollectionTables Tables { get; set; } = new(ProjectionFixture.StarterTables);
 
     public SpoolOptions Spooling { get; set; } = new();
 
@@ -72,7 +74,7 @@ internal sealed class IndexerUnderTest : IAsyncDisposable
         var visible = (await Store.Repos.ListAsync(null, null, 100_000, default))
             .Where(repo => repo.Account == AccountStatus.Active).Select(repo => repo.Did).ToHashSet();
         var records = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var table in _tables.All.Append(StoreTable.Unregistered))
+        foreach (var table in Tables.All.Concat(Tables.Retired).Append(StoreTable.Unregistered))
         {
             foreach (var did in visible)
             {

@@ -75,6 +75,13 @@ internal sealed class MovedCollection : IAsyncDisposable
         Assert.True(await _tables.RefreshAsync(default));
     }
 
+    /// <summary>Takes the collection out of use.</summary>
+    public async Task RetireAsync()
+    {
+        Assert.True(await _registry.Retirement.RetireAsync(Moved, "test"));
+        Assert.True(await _tables.RefreshAsync(default));
+    }
+
     /// <summary>Moves as one process does, until all has moved or <paramref name="reached"/> throws.</summary>
     public async Task<MoveRunner> MoveAsync(Func<string, Task> reached)
     {
@@ -215,12 +222,21 @@ internal sealed class MovedCollection : IAsyncDisposable
         var operation = new RecordOp(
             isNew ? RecordAction.Create : RecordAction.Update, Encoding.ASCII.GetBytes(collection), Encoding.ASCII.GetBytes(key), Cid.OfDagCbor(record), record);
         batch.Upsert(TableOf(collection), new RowOrigin(did, Tid.FromValue(_rev), 1_700_000_000_000_000), operation);
+        DeleteRetired(batch, (did, collection, key));
     }
 
     private void Delete(BatchBuilder batch, (DidKey Did, string Collection, string Key) key)
     {
         _model.Remove(key);
         batch.Delete(TableOf(key.Collection), key.Did, Tid.FromValue(++_rev), Encoding.ASCII.GetBytes(key.Collection), Encoding.ASCII.GetBytes(key.Key));
+        DeleteRetired(batch, key);
+    }
+
+    private void DeleteRetired(BatchBuilder batch, (DidKey Did, string Collection, string Key) key)
+    {
+        var collection = Encoding.ASCII.GetBytes(key.Collection);
+        if (_tables.Current.RetiredOf(collection) is { } retired)
+            batch.DeleteElsewhere(retired, key.Did, Tid.FromValue(_rev), collection, Encoding.ASCII.GetBytes(key.Key));
     }
 
     // Of its own, as pipelines do: what is written after it in the same batch would be new.
