@@ -64,9 +64,13 @@ public sealed class KeptRecordsTests(IndexedNetwork indexed) : IDisposable
     {
         await RunAsync("index", indexed.Cars);
         await using var running = await RunningIndexer.StartAsync(Place);
-        var added = await RunAsync("lexicon", "add", Lexicons);
+        using var control = ControlClient.FromTokenFile(running.ControlAddress, Path.Combine(_folder, "control.token"));
+        await RunAsync("lexicon", "add", Lexicons);
 
-        Assert.Equal("", added.Notes);
+        // The command waits for a while only, and the Indexer takes as long as it takes.
+        while ((await control.GetLexiconsAsync(TestContext.Current.CancellationToken)).Any(lexicon => lexicon.State != "active")
+            || (await control.GetStatusAsync(TestContext.Current.CancellationToken)).Moves.Count > 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         var listed = await RunAsync("lexicon", "list", "--json");
         Assert.All(listed.Json, lexicon => Assert.Equal("active", lexicon.GetProperty("state").GetString()));
         Assert.Equal(5, (await RunAsync("query", Likes, "--limit", "5", "--json")).Json.Count);
