@@ -31,7 +31,7 @@ internal static class LexiconDiffVerb
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PlanPace.Usual);
         var before = await plans.VersionAsync(nsid, null, cancellationToken);
-        var (after, _) = await LexiconTarget.ReadAsync(context, session, plans, nsid, notes: false, cancellationToken);
+        var (after, _) = await LexiconTarget.ReadAsync(context, session, plans, nsid, NetworkUse.Look, cancellationToken);
         var comparison = await new LexiconCompare(session.Lexicons).OfAsync(before, after, cancellationToken);
         foreach (var place in comparison.Places)
             Write(context.Output, place);

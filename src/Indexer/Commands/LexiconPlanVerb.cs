@@ -43,7 +43,7 @@ internal static class LexiconPlanVerb
         var edits = await EditsFile.ReadAsync(context, cancellationToken);
         await using var session = await StoreSession.OpenToReadAsync(context, cancellationToken);
         var plans = new ControlPlans(session.Lexicons, session.Plans, session.NewDraft(), PaceOption.Of(context));
-        var (text, source) = await LexiconTarget.ReadAsync(context, session, plans, nsid, notes: !context.Find(DryRun), cancellationToken);
+        var (text, source) = await LexiconTarget.ReadAsync(context, session, plans, nsid, context.Find(DryRun) ? NetworkUse.Try : NetworkUse.Plan, cancellationToken);
         var plan = await session.NewDraft().DraftAsync(nsid, text, context.Find(Drops) ?? [], edits, source, OperatorName.Current, cancellationToken);
         Write(context, context.Find(DryRun) ? plan : await session.Plans.DraftAsync(plan, cancellationToken));
         return ExitCode.Ok;

@@ -20,18 +20,6 @@ internal static class PlanRules
         return plans.DistinctBy(plan => plan.Nsid).ToDictionary(plan => plan.Nsid, WhyOccupied, StringComparer.Ordinal);
     }
 
-    private static IQueryable<PlannedChange> Occupying(this CatalogContext context) => context.Plans.AsNoTracking().Where(
-        one => one.State == PlanState.Requested || one.State == PlanState.Running || (one.State == PlanState.Failed && one.Step >= PlanStep.ColumnsAdded));
-
-    private static string WhyOccupied(PlannedChange other) => other switch
-    {
-        { State: PlanState.Requested, Step: PlanStep.None } =>
-            $"Plan {other.Hash} for it is asked for. Wait for its end, or take it back: lexidex lexicon withdraw {other.Hash}",
-        { State: PlanState.Failed } =>
-            $"Plan {other.Hash} for it stopped halfway. Apply it to its end first: lexidex lexicon apply {other.Hash}",
-        _ => $"Plan {other.Hash} for it is under way. Wait for its end: lexidex lexicon apply {other.Hash} --dry-run tells how far it is",
-    };
-
     /// <summary>Why a plan cannot be carried out any more: its base is not in force, and nothing that it made of it.</summary>
     public static async Task<string?> WhyStaleAsync(this CatalogContext context, PlannedChange plan, CancellationToken cancellationToken)
     {
@@ -54,4 +42,16 @@ internal static class PlanRules
             ? $"{nsid} is frozen{(standing.Alert is null ? "" : $": {standing.Alert}")}. Thaw it first: lexidex lexicon thaw {nsid}"
             : null;
     }
+
+    private static IQueryable<PlannedChange> Occupying(this CatalogContext context) => context.Plans.AsNoTracking().Where(
+        one => one.State == PlanState.Requested || one.State == PlanState.Running || (one.State == PlanState.Failed && one.Step >= PlanStep.ColumnsAdded));
+
+    private static string WhyOccupied(PlannedChange other) => other switch
+    {
+        { State: PlanState.Requested, Step: PlanStep.None } =>
+            $"Plan {other.Hash} for it is asked for. Wait for its end, or take it back: lexidex lexicon withdraw {other.Hash}",
+        { State: PlanState.Failed } =>
+            $"Plan {other.Hash} for it stopped halfway. Apply it to its end first: lexidex lexicon apply {other.Hash}",
+        _ => $"Plan {other.Hash} for it is under way. Wait for its end: lexidex lexicon apply {other.Hash} --dry-run tells how far it is",
+    };
 }

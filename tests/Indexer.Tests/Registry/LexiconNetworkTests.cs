@@ -163,6 +163,9 @@ public sealed class LexiconNetworkTests : IAsyncLifetime
         var tried = await RunAsync("add", Nsid, "--dry-run", "--json");
         await RunAsync("resolve", Nsid, "--dry-run");
         await RunAsync("diff", Nsid, "--published");
+        var planned = await RunAsync("plan", Nsid, "--published", "--dry-run");
+        Assert.Equal(ExitCode.Error, planned.ExitCode);
+        Assert.Contains("It is frozen. Its authority was", planned.Notes, StringComparison.Ordinal);
 
         var after = (await new StandingBook(CatalogPath).FindAsync(Nsid, Stop))!;
         Assert.Equal((false, null, null, before.ResolvedAt), (after.IsFrozen, after.Alert, after.Update, after.ResolvedAt));
