@@ -95,9 +95,24 @@ internal sealed class PlannedTable : IAsyncDisposable
 
     /// <summary>Carries out what is asked for, as a process that holds the lanes; the plan where there was one.</summary>
     /// <param name="meanwhile">What others do after this process has read its tables, and before it has the lanes.</param>
-    public async Task<PlannedChange?> CarryOutAsync(Action<string> reached, Func<Task>? meanwhile = null)
+    public async Task<PlannedChange?> CarryOutAsync(Action<string> reached, Func<Task>? meanwhile = null) =>
+        await RunAsync(runner => runner.RunNextAsync(default), reached, meanwhile);
+
+    /// <summary>The same, until nothing is left to do for now; each plan as its turn left it. What is held up is tried twice in a turn.</summary>
+    public Task<List<PlannedChange>> CarryOutAllAsync() => RunAsync(
+        async runner =>
+        {
+            var turns = new List<PlannedChange>();
+            while (await runner.RunNextAsync(default) is { } plan)
+                turns.Add(plan);
+            return turns;
+        },
+        _ => { },
+        options: new StoreOptions { RetriesMax = 1 });
+
+    private async Task<T> RunAsync<T>(Func<PlanRunner, Task<T>> work, Action<string> reached, Func<Task>? meanwhile = null, StoreOptions? options = null)
     {
-        await using var store = StoreFactory.Create(StoreUrl);
+        await using var store = StoreFactory.Create(StoreUrl, options ?? new StoreOptions(), TimeProvider.System);
         await store.OpenAsync(default);
         var registry = LexiconRegistry.Open(CatalogPath);
         using var tables = new TablesInForce(registry, store, NullLogger.Instance);
@@ -109,7 +124,7 @@ internal sealed class PlannedTable : IAsyncDisposable
         tables.Hold = _ => Task.FromResult<LaneHold?>(hold.Lend());
         var pace = new PlanPace { PageRows = 40, PagesBetweenNotes = 2, ReadersGrace = TimeSpan.Zero, RowsPerSecond = 10_000_000 };
         var runner = new PlanRunner(store, tables, Plans, new PlanPublishing(CatalogPath), pace, TimeProvider.System, NullLogger.Instance) { Reached = reached };
-        return await runner.RunNextAsync(default);
+        return await work(runner);
     }
 
     /// <summary>Everything that a reader of the posts may see: the table's hash, its columns and indexes, and the version in force.</summary>
