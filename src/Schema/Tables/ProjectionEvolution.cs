@@ -22,7 +22,7 @@ public static class ProjectionEvolution
         foreach (var column in wanted.Where(column => !kept.Exists(other => other.SharesPlace(column))))
         {
             if (columns.Count < TableProjection.MaxColumns)
-                columns.Add(column with { Name = NameFor(column, names) });
+                columns.Add(column with { Name = NameFor(column, names, isFirst: !before.Columns.Any(column.SharesPlace)) });
         }
 
         return new TableProjection(before.Collection, before.Table, columns.ToImmutable(), Indexes(before, compiled, columns)) { Edits = compiled.Edits };
@@ -64,10 +64,11 @@ public static class ProjectionEvolution
             ? column.Type == other.Type && column.CapBytes == other.CapBytes
             : !column.Excludes(other));
 
-    // Type and cap are in the hash: a column that comes back finds its own name again, and never one of another type.
-    private static string NameFor(ColumnProjection column, HashSet<string> names)
+    // Type and cap are in the hash: a column that comes back finds its own name again, and never one of another type. The plain name is
+    // for the first column of a place, which may stand in the table still when two others have come after it.
+    private static string NameFor(ColumnProjection column, HashSet<string> names, bool isFirst)
     {
-        if (names.Add(column.Name))
+        if (isFirst && names.Add(column.Name))
             return column.Name;
         var hash = HashedName.Sha256([.. column.Path, column.Type.ToString(), FormattableString.Invariant($"{column.CapBytes}")]);
         foreach (var digits in (int[])[8, 16, 32])
