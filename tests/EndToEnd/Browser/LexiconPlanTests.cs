@@ -120,12 +120,13 @@ public sealed class LexiconPlanTests(BrowserFixture browser, AdminFixture admin)
     {
         await using var window = await browser.OpenAsync(await admin.PageAsync("/lexicons/app.bsky.feed.like?view=policy"));
         var page = window.Page;
+        var change = page.GetByRole(AriaRole.Region, new() { Name = "What may change" });
         await window.ClickUntilVisibleAsync(page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true }), page.GetByText("Say why first."));
-        await page.GetByLabel("Why?").FillAsync("who owns it?");
+        await change.GetByLabel("Why?").FillAsync("who owns it?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true }).ClickAsync();
         await Expect(page.GetByText("frozen: nothing may")).ToBeVisibleAsync();
         await window.PictureAsync("lexicon-policy");
-        await page.GetByLabel("Why?").FillAsync("settled");
+        await change.GetByLabel("Why?").FillAsync("settled");
         await page.GetByRole(AriaRole.Button, new() { Name = "Thaw", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze", Exact = true })).ToBeVisibleAsync();
 
