@@ -17,6 +17,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
     private readonly ByteBudget _frameBytes;
     private readonly ByteBudget _carBytes;
     private readonly CancellationTokenSource _abort = new();
+    private readonly SemaphoreSlim _holding = new(1);
     private WriterLoop[] _loops = [];
     private Task[] _running = [];
     private Task _renewal = Task.CompletedTask;
@@ -111,15 +112,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            var reached = new List<Task>();
-            foreach (var loop in loops)
-            {
-                var still = new StandStill(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), release.Task);
-                await loop.SendAsync(still, cancellationToken);
-                reached.Add(still.Reached.Task);
-            }
-
-            var all = Task.WhenAll(reached);
+            var all = Task.WhenAll(await StandStillAsync(loops, release.Task, cancellationToken));
             await await Task.WhenAny(all, Completion).WaitAsync(cancellationToken);
             if (!all.IsCompleted)
                 throw new InvalidOperationException("The pipeline has ended.");
@@ -136,6 +129,28 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
             release.TrySetResult();
             return Task.CompletedTask;
         }
+    }
+
+    // Of two who want all loops at once, each would else get some of them and wait for the other's for ever.
+    private async Task<List<Task>> StandStillAsync(WriterLoop[] loops, Task release, CancellationToken cancellationToken)
+    {
+        var reached = new List<Task>();
+        await _holding.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var loop in loops)
+            {
+                var still = new StandStill(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), release);
+                await loop.SendAsync(still, cancellationToken);
+                reached.Add(still.Reached.Task);
+            }
+        }
+        finally
+        {
+            _holding.Release();
+        }
+
+        return reached;
     }
 
     /// <summary>Takes no more work, writes what is there, gives the lanes back.</summary>
@@ -162,6 +177,7 @@ internal sealed partial class IngestPipeline : IAsyncDisposable
         await Task.WhenAll([.. _running, _renewal]).ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var loop in _loops)
             await loop.DisposeAsync();
+        _holding.Dispose();
         _abort.Dispose();
     }
 

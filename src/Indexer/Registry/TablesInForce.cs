@@ -43,21 +43,15 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     /// </summary>
     public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var registered = await ReadCatalogAsync(cancellationToken);
-            foreach (var lexicon in registered.Where(lexicon => lexicon is { State: LexiconState.Active, WasStanding: true }))
-                await EnsureAsync(lexicon, cancellationToken);
-            _ready.ExceptWith(registered.Where(lexicon => lexicon.State == LexiconState.Retired).Select(lexicon => lexicon.Table));
-            Show(registered.Where(IsShown));
-            var added = registered.FindAll(lexicon => lexicon.State != LexiconState.Retired && !_ready.Contains(lexicon.Table));
-            return added.Count == 0 || await AddAsync(added, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        if (await RefreshStandingAsync(cancellationToken))
+            return true;
+
+        // The hold first and then the turn, as everybody else takes them.
+        await using var hold = await Hold(cancellationToken);
+        if (hold is null)
+            return false;
+        await AddMissingAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Reads the catalog and shows the tables that stand already; makes nothing.</summary>
@@ -95,20 +89,46 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<bool> AddAsync(List<RecordLexicon> added, CancellationToken cancellationToken)
+    /// <summary>False where tables are still to be added.</summary>
+    private async Task<bool> RefreshStandingAsync(CancellationToken cancellationToken)
     {
-        await using var hold = await Hold(cancellationToken);
-        if (hold is null)
-            return false;
-
-        await BeginMovesAsync(added, cancellationToken);
-        foreach (var lexicon in added)
-            await EnsureAsync(lexicon, cancellationToken);
-        Show((await ReadCatalogAsync(cancellationToken)).Where(IsShown));
-        foreach (var lexicon in added)
-            await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
-        return true;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var registered = await ReadCatalogAsync(cancellationToken);
+            foreach (var lexicon in registered.Where(lexicon => lexicon is { State: LexiconState.Active, WasStanding: true }))
+                await EnsureAsync(lexicon, cancellationToken);
+            _ready.ExceptWith(registered.Where(lexicon => lexicon.State == LexiconState.Retired).Select(lexicon => lexicon.Table));
+            Show(registered.Where(IsShown));
+            return !registered.Exists(IsMissing);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    // To be called while nobody writes.
+    private async Task AddMissingAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var added = (await ReadCatalogAsync(cancellationToken)).FindAll(IsMissing);
+            await BeginMovesAsync(added, cancellationToken);
+            foreach (var lexicon in added)
+                await EnsureAsync(lexicon, cancellationToken);
+            Show((await ReadCatalogAsync(cancellationToken)).Where(IsShown));
+            foreach (var lexicon in added)
+                await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private bool IsMissing(RecordLexicon lexicon) => lexicon.State != LexiconState.Retired && !_ready.Contains(lexicon.Table);
 
     // Written down before the table stands, so that no crash makes what was kept be forgotten. Of a table that stands already nobody
     // knows what is still to come: it was cut off on its way here, or belongs to another catalog.
