@@ -34,6 +34,27 @@ public sealed class LaneHoldTests : IDisposable
         await indexer.Pipeline.StopAsync();
     }
 
+    [Fact]
+    public async Task Many_who_want_all_lanes_at_once_get_them_one_after_the_other()
+    {
+        await using var indexer = await IndexerUnderTest.StartAsync($"sqlite:{Path.Combine(_folder, "store.db")}");
+        var (held, most) = (0, 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < 50; turn++)
+            {
+                await using var hold = await indexer.Pipeline.HoldAsync(TestContext.Current.CancellationToken);
+                most = Math.Max(most, Interlocked.Increment(ref held));
+                await Task.Yield();
+                Interlocked.Decrement(ref held);
+            }
+        })));
+
+        Assert.Equal(1, most);
+        await indexer.Pipeline.StopAsync();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Task ListAsync(IndexerUnderTest indexer, Did did) => indexer.Pipeline.SendAsync(
