@@ -42,7 +42,7 @@ public sealed class LaneHoldTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            for (var turn = 0; turn < 50; turn++)
+            for (var turn = 0; turn < 5_000; turn++)
             {
                 await using var hold = await indexer.Pipeline.HoldAsync(TestContext.Current.CancellationToken);
                 most = Math.Max(most, Interlocked.Increment(ref held));
