@@ -8,9 +8,11 @@ internal sealed class RunningIndexer : IAsyncDisposable
 {
     private readonly ProgramUnderTest _program;
     private readonly ControlClient _control;
+    private readonly Installation _installation;
 
-    private RunningIndexer(ProgramUnderTest program, Uri readUrl, ControlClient control)
+    private RunningIndexer(Installation installation, ProgramUnderTest program, Uri readUrl, ControlClient control)
     {
+        _installation = installation;
         _program = program;
         _control = control;
         Records = new RepoReader(readUrl);
@@ -31,7 +33,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
             ]);
         var readUrl = await AddressAsync(program, "indexer");
         var controlUrl = await AddressAsync(program, "control");
-        return new RunningIndexer(program, readUrl, ControlClient.FromTokenFile(controlUrl, installation.TokenPath));
+        return new RunningIndexer(installation, program, readUrl, ControlClient.FromTokenFile(controlUrl, installation.TokenPath));
     }
 
     public Task<IndexerStatus> StatusAsync() => _control.GetStatusAsync();
@@ -50,11 +52,12 @@ internal sealed class RunningIndexer : IAsyncDisposable
             throw new InvalidOperationException($"It had ended by itself: {_program.Transcript()}");
     }
 
-    /// <summary>Waits until it has killed itself, as it was told at its start.</summary>
+    /// <summary>Waits until it has killed itself, as it was told at its start, and ends its lease for it: that the next process waits for that by itself is shown where <see cref="KillAsync"/> is used.</summary>
     public async Task DeathAsync()
     {
         if (await _program.WaitForExitAsync() is var exitCode and not 137)
             throw new InvalidOperationException($"It ended with {exitCode}: {_program.Transcript()}");
+        await _installation.AskDatabaseAsync("UPDATE lane_lease SET owner = NULL");
     }
 
     /// <summary>Ctrl-C.</summary>
