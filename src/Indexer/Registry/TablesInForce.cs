@@ -64,68 +64,53 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
     /// <summary>Shows what the catalog says now of tables that stand: for the step of a plan, while nobody writes.</summary>
     public async Task ShowAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var registered = await ReadCatalogAsync(cancellationToken);
-            _ready.UnionWith(registered.Where(lexicon => lexicon is { WasStanding: true, State: LexiconState.Active }).Select(lexicon => lexicon.Table));
-            Show(registered.Where(IsShown));
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var registered = await ReadCatalogAsync(cancellationToken);
+        _ready.UnionWith(registered.Where(lexicon => lexicon is { WasStanding: true, State: LexiconState.Active }).Select(lexicon => lexicon.Table));
+        Show(registered.Where(IsShown));
     }
 
     /// <summary>Ends the load, and builds the indexes that waited for it.</summary>
     public async Task BuildWaitingIndexesAsync(IProgress<IndexBuild> progress, CancellationToken cancellationToken)
     {
         // No table is on its way here that would still wait.
-        await _turn.WaitAsync(cancellationToken);
-        Indexes.End();
-        _turn.Release();
+        using (await TakeTurnAsync(cancellationToken))
+            Indexes.End();
         await Indexes.BuildAsync(Current.All.Select(table => table.Projection!), progress, cancellationToken);
     }
 
     public void Dispose() => _turn.Dispose();
 
+    // Given back by disposing it.
+    private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Turn(_turn);
+    }
+
     /// <summary>False where tables are still to be added.</summary>
     private async Task<bool> RefreshStandingAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var registered = await ReadCatalogAsync(cancellationToken);
-            foreach (var lexicon in registered.Where(lexicon => lexicon is { State: LexiconState.Active, WasStanding: true }))
-                await EnsureAsync(lexicon, cancellationToken);
-            _ready.ExceptWith(registered.Where(lexicon => lexicon.State == LexiconState.Retired).Select(lexicon => lexicon.Table));
-            Show(registered.Where(IsShown));
-            return !registered.Exists(IsMissing);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var registered = await ReadCatalogAsync(cancellationToken);
+        foreach (var lexicon in registered.Where(lexicon => lexicon is { State: LexiconState.Active, WasStanding: true }))
+            await EnsureAsync(lexicon, cancellationToken);
+        _ready.ExceptWith(registered.Where(lexicon => lexicon.State == LexiconState.Retired).Select(lexicon => lexicon.Table));
+        Show(registered.Where(IsShown));
+        return !registered.Exists(IsMissing);
     }
 
     // To be called while nobody writes.
     private async Task AddMissingAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var added = (await ReadCatalogAsync(cancellationToken)).FindAll(IsMissing);
-            await BeginMovesAsync(added, cancellationToken);
-            foreach (var lexicon in added)
-                await EnsureAsync(lexicon, cancellationToken);
-            Show((await ReadCatalogAsync(cancellationToken)).Where(IsShown));
-            foreach (var lexicon in added)
-                await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var added = (await ReadCatalogAsync(cancellationToken)).FindAll(IsMissing);
+        await BeginMovesAsync(added, cancellationToken);
+        foreach (var lexicon in added)
+            await EnsureAsync(lexicon, cancellationToken);
+        Show((await ReadCatalogAsync(cancellationToken)).Where(IsShown));
+        foreach (var lexicon in added)
+            await lexicons.MarkAsync(lexicon.Nsid, lexicon.Version, LexiconState.Active, Actor, cancellationToken: cancellationToken);
     }
 
     private bool IsMissing(RecordLexicon lexicon) => lexicon.State != LexiconState.Retired && !_ready.Contains(lexicon.Table);
@@ -197,6 +182,11 @@ internal sealed partial class TablesInForce(LexiconRegistry lexicons, IStore sto
 
     [LoggerMessage(601, LogLevel.Information, "Table {Table} stands for {Nsid}")]
     private partial void LogStands(string table, string nsid);
+
+    private readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 
     private sealed record Shown(TableProjection Table, TableProjection? Before, LexiconCheck? Check, bool HasKept, bool IsRetired);
 
