@@ -9,7 +9,7 @@ internal sealed class ControlRepos(RecordShelf shelf)
 {
     public async Task<RepoPage> ListAsync(string? state, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var repos = await shelf.Store.Repos.ListAsync(StateOf(state), AfterOf(cursor), limit, cancellationToken);
+        var repos = await shelf.Store.Repos.ListAsync(StateOf(state), TableCursor.OwnerOf(cursor), limit, cancellationToken);
         return new RepoPage
         {
             Repos = [.. repos.Select(SummaryOf)],
@@ -34,15 +34,6 @@ internal sealed class ControlRepos(RecordShelf shelf)
         return SyncStates.All.Contains(text) && Enum.TryParse<SyncState>(text, ignoreCase: true, out var state)
             ? state
             : throw QueryException.Invalid($"There is no state '{text}'. States: {string.Join(", ", SyncStates.All)}.");
-    }
-
-    private static DidKey? AfterOf(string? cursor)
-    {
-        if (cursor is null)
-            return null;
-        return TableCursor.TryRead(cursor, "", out var key)
-            ? key.Did
-            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
     }
 
     private static RepoSummary SummaryOf(RepoState repo) => new()

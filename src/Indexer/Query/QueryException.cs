@@ -10,4 +10,6 @@ internal sealed class QueryException(string code, string message, int status = 4
     public int Status { get; } = status;
 
     public static QueryException Invalid(string message) => new("InvalidRequest", message);
+
+    public static QueryException StrangeCursor() => Invalid("The cursor is none that was given out here. Begin again without it.");
 }

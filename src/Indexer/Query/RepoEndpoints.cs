@@ -91,9 +91,7 @@ internal sealed class RepoEndpoints(RecordShelf shelf)
     {
         if (text is null)
             return RepoCursor.Beginning;
-        return RepoCursor.TryRead(text, out var cursor)
-            ? cursor
-            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
+        return RepoCursor.TryRead(text, out var cursor) ? cursor : throw QueryException.StrangeCursor();
     }
 
     private static void NoteRev(HttpContext context, RepoState state)

@@ -54,7 +54,7 @@ internal sealed class RowOrder
         var (key, value) = Split(cursor);
         return TableCursor.TryRead(key, _table.IsUnregistered ? query.Collection! : _table.Collection.Text, out var after) && value is null == _column is null
             ? query with { After = after, Order = _column is null ? null : _column with { After = Value(value!) } }
-            : throw Stranger();
+            : throw QueryException.StrangeCursor();
     }
 
     /// <summary>The query from the row after this one.</summary>
@@ -97,13 +97,11 @@ internal sealed class RowOrder
     {
         Span<byte> value = stackalloc byte[sizeof(long)];
         if (!Base64Url.TryDecodeFromChars(text, value, out var length) || length != sizeof(long))
-            throw Stranger();
-        return _table.Fields[_column!.Field].Kind != FieldKind.Timestamp || IsMoment(value) ? value.ToArray() : throw Stranger();
+            throw QueryException.StrangeCursor();
+        return _table.Fields[_column!.Field].Kind != FieldKind.Timestamp || IsMoment(value) ? value.ToArray() : throw QueryException.StrangeCursor();
     }
 
     // A sum too large turns into a moment long gone, which is none either.
     private static bool IsMoment(ReadOnlySpan<byte> value) =>
         DatetimeText.Holds(unchecked(BinaryPrimitives.ReadInt64BigEndian(value) + StoreTable.EpochMicros));
-
-    private static QueryException Stranger() => QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
 }

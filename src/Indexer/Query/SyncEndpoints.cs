@@ -1,6 +1,5 @@
 using System.Text;
 using Lexidex.Indexer.Projection;
-using Lexidex.Schema.Syntax;
 
 namespace Lexidex.Indexer.Query;
 
@@ -58,7 +57,7 @@ internal sealed class SyncEndpoints(RecordShelf shelf)
         if (shelf.Tables.ToRead(Encoding.ASCII.GetBytes(collection)).IsUnregistered)
             throw QueryException.Invalid($"{collection} is not registered here, so its repositories are not listed.");
 
-        var after = AfterOf(question.Find("cursor"), collection);
+        var after = TableCursor.OwnerOf(question.Find("cursor"));
         var owners = await shelf.Store.Repos.ListHoldersAsync(collection, after, limit, context.RequestAborted);
         var states = await shelf.Repos.ReadAsync(owners, context.RequestAborted);
         await ApiJson.WriteAsync(context, writer =>
@@ -76,14 +75,5 @@ internal sealed class SyncEndpoints(RecordShelf shelf)
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
-    }
-
-    private static DidKey? AfterOf(string? cursor, string collection)
-    {
-        if (cursor is null)
-            return null;
-        return TableCursor.TryRead(cursor, collection, out var key)
-            ? key.Did
-            : throw QueryException.Invalid("The cursor is none that was given out here. Begin again without it.");
     }
 }

@@ -33,4 +33,13 @@ internal static class TableCursor
         key = new RowKey(DidKey.FromBytes(bytes.AsSpan(0, DidKey.Length)), collection, bytes.AsMemory(DidKey.Length));
         return true;
     }
+
+    /// <summary>The repository that a listing of them has come to; null at its beginning.</summary>
+    /// <exception cref="QueryException">The cursor is none that was given out here.</exception>
+    public static DidKey? OwnerOf(string? cursor)
+    {
+        if (cursor is null)
+            return null;
+        return TryRead(cursor, "", out var key) ? key.Did : throw QueryException.StrangeCursor();
+    }
 }
