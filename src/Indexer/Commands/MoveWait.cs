@@ -1,5 +1,4 @@
 using Lexidex.Indexer.Registry;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,18 +7,15 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>Moves kept records into their tables where no Indexer runs that would.</summary>
 internal sealed class MoveWait(VerbContext context, StoreSession session)
 {
-    private static readonly TimeSpan OwnLease = TimeSpan.FromMinutes(1);
-
     /// <summary>Answers when all have moved; false where another process writes to the store and moves them.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         if ((await session.Moves.ListAsync(cancellationToken)).Count == 0)
             return true;
-        await using var lanes = await LaneHold.TryTakeAsync(session.Store, OwnLease, cancellationToken);
+        await using var lanes = await session.TryHoldAsync(cancellationToken);
         if (lanes is null)
             return false;
 
-        session.Tables.Hold = _ => Task.FromResult<LaneHold?>(lanes.Lend());
         await session.Tables.ShowAsync(cancellationToken);
         var runner = session.NewMover(PlanPace.Usual, NullLogger.Instance);
         runner.Progress = Tell;

@@ -1,6 +1,5 @@
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
-using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Catalog;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,7 +8,6 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>Sees a plan through to its end: by an Indexer that runs, or by this process where none does.</summary>
 internal sealed class PlanWait(VerbContext context, StoreSession session)
 {
-    private static readonly TimeSpan OwnLease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     private readonly PlanRunner _runner = session.NewRunner(PaceOption.Of(context), NullLogger.Instance);
@@ -33,11 +31,8 @@ internal sealed class PlanWait(VerbContext context, StoreSession session)
     /// <summary>False where nothing is to be done here: another process writes to the store and carries the plan out, or it rests after a fault.</summary>
     private async Task<bool> CarryOutAsync(CancellationToken cancellationToken)
     {
-        await using var lanes = await LaneHold.TryTakeAsync(session.Store, OwnLease, cancellationToken);
-        if (lanes is null)
-            return false;
-        session.Tables.Hold = _ => Task.FromResult<LaneHold?>(lanes.Lend());
-        return await _runner.RunNextAsync(cancellationToken) is not null;
+        await using var lanes = await session.TryHoldAsync(cancellationToken);
+        return lanes is not null && await _runner.RunNextAsync(cancellationToken) is not null;
     }
 
     private void Tell(PlannedChange plan)

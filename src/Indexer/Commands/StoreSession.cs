@@ -9,6 +9,8 @@ namespace Lexidex.Indexer.Commands;
 /// <summary>A store and its catalog, opened for one verb.</summary>
 internal sealed class StoreSession : IAsyncDisposable
 {
+    private static readonly TimeSpan OwnLease = TimeSpan.FromMinutes(1);
+
     private readonly string _catalogPath;
     private readonly TimeProvider _clock;
 
@@ -61,6 +63,17 @@ internal sealed class StoreSession : IAsyncDisposable
             session.Tables.Indexes.Begin();
         await session.Tables.RefreshAsync(cancellationToken);
         return session;
+    }
+
+    /// <summary>
+    /// Takes all lanes and lends them to whatever holds up writing in this session; null where another process writes to the store.
+    /// </summary>
+    public async Task<LaneHold?> TryHoldAsync(CancellationToken cancellationToken)
+    {
+        var lanes = await LaneHold.TryTakeAsync(Store, OwnLease, cancellationToken);
+        if (lanes is not null)
+            Tables.Hold = _ => Task.FromResult<LaneHold?>(lanes.Lend());
+        return lanes;
     }
 
     /// <summary>Drafts plans for this store's own engine.</summary>
