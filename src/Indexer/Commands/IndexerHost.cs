@@ -142,7 +142,6 @@ internal sealed class IndexerHost : IAsyncDisposable
         services.AddHostedService(provider => new PlanService(
             session.NewRunner(settings.Pace, provider.GetRequiredService<ILogger<PlanRunner>>()), context.Clock, provider.GetRequiredService<ILogger<PlanService>>()));
         services.AddHostedService(provider => new MoveService(
-            session.Moves,
             session.NewMover(settings.Pace, provider.GetRequiredService<ILogger<MoveRunner>>()),
             provider.GetRequiredService<PipelineService>(),
             context.Clock,

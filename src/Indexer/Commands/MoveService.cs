@@ -1,11 +1,10 @@
 using Lexidex.Indexer.Registry;
-using Lexidex.Schema.Catalog;
 
 namespace Lexidex.Indexer.Commands;
 
 /// <summary>Looks twice a second whether kept records are to move into their tables, once the pipeline takes work.</summary>
 internal sealed partial class MoveService(
-    MoveBook moves, MoveRunner runner, PipelineService pipeline, TimeProvider clock, ILogger<MoveService> logger) : BackgroundService
+    MoveRunner runner, PipelineService pipeline, TimeProvider clock, ILogger<MoveService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -20,8 +19,7 @@ internal sealed partial class MoveService(
             var wait = Interval;
             try
             {
-                if ((await moves.ListAsync(stoppingToken)).Count > 0)
-                    await runner.RunNextAsync(stoppingToken);
+                await runner.RunNextAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
