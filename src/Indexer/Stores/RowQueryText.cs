@@ -49,7 +49,7 @@ internal sealed class RowQueryText(StoreDialect dialect, char parameterMark, boo
         if (table.IsUnregistered)
             Pin(table, 1, Encoding.UTF8.GetBytes(key.Collection));
         Pin(table, table.KeyFieldCount - 1, key.RecordKey);
-        return $"{Select(table)} WHERE {string.Join(" AND ", _conditions)}";
+        return $"{Select(table)}{Where()}";
     }
 
     // Pinned rows are few, and found by what pins them.
