@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Lexidex.Indexer.Projection;
 using Lexidex.Schema.Syntax;
 
@@ -137,15 +136,9 @@ internal sealed class RepoPart(DidKey did, LaneBatch whole)
     // Of a lower rev than the row that was refused, as its own delete would be.
     private static void AddDelete(LaneBatch part, in BatchItem refused)
     {
-        var table = refused.Rows!.Table;
-        refused.Rows.TryGetRow(refused.Row, out var tuple);
-        var row = RowIdentity.Of(table, tuple);
-        var fields = new RowTuple(tuple);
-        fields.Skip(table.KeyFieldCount - 1);
-        var key = fields.Next();
-        fields.Skip(table.RevField - table.KeyFieldCount);
-        var rev = Tid.FromValue(BinaryPrimitives.ReadUInt64BigEndian(fields.Next()));
-        AddDelete(part, new RowDelete(table, row.Collection, row.Did, 0, 0, rev), key);
+        refused.Rows!.TryGetRow(refused.Row, out var tuple);
+        var row = new RowView(new StoredRow(refused.Rows.Table, tuple.ToArray()));
+        AddDelete(part, new RowDelete(row.Table, row.Collection, row.Did, 0, 0, row.Rev), row.KeyForm.Span);
     }
 
     private static void AddDelete(LaneBatch part, RowDelete delete, ReadOnlySpan<byte> key)
