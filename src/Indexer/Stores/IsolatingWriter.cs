@@ -18,23 +18,25 @@ internal sealed class IsolatingWriter(IBulkWriter inner, Func<Exception, FaultKi
         batch.RowsRefused = 0;
         var most = rowsMax();
         var fits = most == 0 || batch.RowCount + batch.Deletes.Count <= most;
-        if (fits && await TryAsync(batch, fence, cancellationToken))
+        if (fits && await TryAsync(inner, kindOf, batch, fence, cancellationToken) is null)
             return;
         await new PiecewiseWrite(inner, kindOf, now, batch, fence, most, isTried: fits).RunAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private async ValueTask<bool> TryAsync(LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
+    /// <summary>Writes a batch; a failure that a smaller one might not meet is answered.</summary>
+    public static async ValueTask<Exception?> TryAsync(
+        IBulkWriter writer, Func<Exception, FaultKind> kindOf, LaneBatch batch, LaneFence fence, CancellationToken cancellationToken)
     {
         try
         {
-            await inner.WriteAsync(batch, fence, cancellationToken);
-            return true;
+            await writer.WriteAsync(batch, fence, cancellationToken);
+            return null;
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && kindOf(fault) is FaultKind.TooLarge or FaultKind.PoisonedRow)
         {
-            return false;
+            return fault;
         }
     }
 }

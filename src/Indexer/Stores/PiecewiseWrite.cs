@@ -143,21 +143,10 @@ internal sealed class PiecewiseWrite(
             waiting.Push((from, Math.Min(items, from + rowsMax)));
     }
 
-    /// <summary>Writes a part; a failure that a smaller part might not meet is answered.</summary>
     private async ValueTask<Exception?> TryAsync(LaneBatch part, CancellationToken cancellationToken)
     {
         using (part)
-        {
-            try
-            {
-                await inner.WriteAsync(part, fence, cancellationToken);
-                return null;
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && kindOf(fault) is FaultKind.TooLarge or FaultKind.PoisonedRow)
-            {
-                return fault;
-            }
-        }
+            return await IsolatingWriter.TryAsync(inner, kindOf, part, fence, cancellationToken);
     }
 
     // A limit of time or memory is no fault of a row, and so many bad rows are no accident: both fail the lane.
