@@ -79,8 +79,7 @@ internal sealed class KeptRecords : IAsyncDisposable
     private void Add(StoreTable table, RowView row)
     {
         _builder.Batch.ReplaceSameRev = true;
-        var origin = new RowOrigin(row.Did, row.Rev, (row.IndexedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        _builder.Upsert(table, origin, OperationOf(row));
+        _builder.Upsert(table, row.Origin, OperationOf(row));
     }
 
     // The kept record stands whole in its remainder.

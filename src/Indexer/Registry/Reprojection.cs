@@ -72,8 +72,7 @@ internal sealed class Reprojection : IAsyncDisposable
         var start = batch.Buffer.Length;
         batch.BeginRow();
         var key = _recordKey.AsSpan(0, RecordKeyForm.WriteText(row.KeyForm.Span, _recordKey));
-        var origin = new RowOrigin(row.Did, row.Rev, (row.IndexedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        _projector.Project(origin, _table.CollectionUtf8, key, row.Cid, _record.Written, batch.Buffer);
+        _projector.Project(row.Origin, _table.CollectionUtf8, key, row.Cid, _record.Written, batch.Buffer);
         if (batch.Buffer.Written[start..].SequenceEqual(row.Row.Tuple.Span))
         {
             batch.AbandonRow();

@@ -42,9 +42,10 @@ internal sealed class RowView
 
     public Cid Cid => CidForm.Read(Field(Table.CidField).Span);
 
-    public DateTimeOffset IndexedAt =>
-        DateTimeOffset.UnixEpoch.AddMicroseconds(
-            BinaryPrimitives.ReadInt64BigEndian(Field(Table.IndexedAtField).Span) + StoreTable.EpochMicros);
+    public DateTimeOffset IndexedAt => DateTimeOffset.UnixEpoch.AddMicroseconds(IndexedAtMicros);
+
+    /// <summary>What the row says beside the record, for a row that takes its place.</summary>
+    public RowOrigin Origin => new(Did, Rev, IndexedAtMicros);
 
     public RowKey Key => new(Did, Collection, KeyForm);
 
@@ -53,6 +54,8 @@ internal sealed class RowView
     /// <summary>The field's bytes; empty for NULL.</summary>
     public ReadOnlyMemory<byte> Field(int field) =>
         IsNull(field) ? default : _tuple.Slice(_fields[field].Start, _fields[field].Length);
+
+    private long IndexedAtMicros => BinaryPrimitives.ReadInt64BigEndian(Field(Table.IndexedAtField).Span) + StoreTable.EpochMicros;
 
     private static (int, int)[] Locate(StoredRow row)
     {
