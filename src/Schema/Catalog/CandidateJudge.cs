@@ -88,7 +88,7 @@ internal sealed class CandidateJudge(
         if (next.Columns.SequenceEqual(before.Columns))
             return null;
         var added = next.Columns.Except(before.Columns).Select(column => column.Name).ToList();
-        var removed = before.Columns.Where(column => !compiled.Columns.Any(column.SharesPlace)).Select(column => column.Name).ToList();
+        var removed = ProjectionEvolution.Deprecated(before, compiled);
         return $"Another version of it is in force, and this one would change its table (new or other: {List(added)}; gone: {List(removed)}). "
             + $"Changing a table takes a plan: {PlanFor(before.Collection.Text)}. The version in force stays.";
     }
@@ -104,7 +104,7 @@ internal sealed class CandidateJudge(
 
     private EvolutionPolicy PolicyOf(string nsid) => EvolutionPolicies.PolicyOf(ground.Standings.GetValueOrDefault(nsid));
 
-    private static string List(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Take(10));
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Take(10));
 
     private LexiconDecision Accept(LexiconCandidate candidate, LexiconOutcome outcome, TableProjection? projection) => new(
         new LexiconVerdict
