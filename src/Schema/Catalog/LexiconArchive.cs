@@ -83,7 +83,7 @@ public sealed class LexiconArchive
         ArgumentNullException.ThrowIfNull(document);
         if (Find(document.Id.Text)?.Version == version)
             return (null, []);
-        var users = new DependentTables(this, Catalog.With([document]), new HashSet<Nsid> { document.Id }, _ => true);
+        var users = DependentsOf(document);
         var refusal = users.WhyRefused(document.Id, nsid => EvolutionPolicies.PolicyOf(standings.FirstOrDefault(row => row.Nsid == nsid)));
         return (refusal, refusal is null ? users.BehindOf(document.Id) : []);
     }
@@ -94,6 +94,10 @@ public sealed class LexiconArchive
         ArgumentNullException.ThrowIfNull(document);
         return ResolvedVersions.Of(document.Id, Catalog.With([document]), VersionInForce);
     }
+
+    /// <summary>The tables that use a document, once it is in force.</summary>
+    internal DependentTables DependentsOf(LexiconDocument document) =>
+        new(this, Catalog.With([document]), new HashSet<Nsid> { document.Id }, _ => true);
 
     internal string VersionInForce(Nsid id) => _inForce[id.Text].Version;
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Lexidex.Schema.Lexicons;
-using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,8 +56,7 @@ public sealed class PlanPublishing(string catalogPath, TimeProvider? clock = nul
         if (plan.ToVersion == plan.FromVersion)
             return;
         var document = LexiconDocument.Parse(Encoding.UTF8.GetBytes(plan.Document));
-        var users = new DependentTables(archive, archive.Catalog.With([document]), new HashSet<Nsid> { document.Id }, _ => true);
-        users.Settle(id => id == document.Id ? plan.ToVersion : archive.VersionInForce(id));
+        archive.DependentsOf(document).Settle(id => id == document.Id ? plan.ToVersion : archive.VersionInForce(id));
     }
 
     /// <summary>No row has the projection before any more, and the new one's indexes stand.</summary>
