@@ -21,7 +21,7 @@ public sealed class YugabyteDialect : PostgresDialect
 
     public override string Name => "yugabyte";
 
-    public override TimeBuckets TimeBuckets => new(
+    public override TimeBuckets TimeBuckets => field ??= new TimeBuckets(
         string.Create(CultureInfo.InvariantCulture, $"(yb_hash_code({Quote(SystemColumns.Did)}) % {Buckets})"), Buckets);
 
     public override string? CreateIndexOnline(TableProjection table, IndexProjection index) => CreateIndex(table, index);
