@@ -33,24 +33,18 @@ internal sealed class ControlPlans(LexiconRegistry lexicons, PlanBook plans, Pla
     }
 
     /// <summary>Asks for a plan; whoever holds the lanes carries it out.</summary>
-    public async Task<PlanSummary> ApplyAsync(string hash, ApplyPlan? request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Shown(await plans.RequestAsync(hash, request?.By ?? "operator", cancellationToken));
-        }
-        catch (CatalogException fault)
-        {
-            throw new QueryException("PlanRefused", fault.Message, 409);
-        }
-    }
+    public Task<PlanSummary> ApplyAsync(string hash, ApplyPlan? request, CancellationToken cancellationToken) =>
+        ShownAsync(plans.RequestAsync(hash, request?.By ?? "operator", cancellationToken));
 
     /// <summary>Takes back that a plan was asked for, while nothing of it has begun.</summary>
-    public async Task<PlanSummary> WithdrawAsync(string hash, WithdrawPlan? request, CancellationToken cancellationToken)
+    public Task<PlanSummary> WithdrawAsync(string hash, WithdrawPlan? request, CancellationToken cancellationToken) =>
+        ShownAsync(plans.WithdrawAsync(hash, request?.By ?? "operator", isTried: false, cancellationToken));
+
+    private async Task<PlanSummary> ShownAsync(Task<PlannedChange> decided)
     {
         try
         {
-            return Shown(await plans.WithdrawAsync(hash, request?.By ?? "operator", isTried: false, cancellationToken));
+            return Shown(await decided);
         }
         catch (CatalogException fault)
         {
