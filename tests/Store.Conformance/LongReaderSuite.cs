@@ -17,8 +17,6 @@ public abstract class LongReaderSuite(StoreFixture fixture)
 {
     private const string Read = "SELECT count(*) FROM com_example_everything_v";
 
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     // Only a change that never gives its place up is met by this.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -56,7 +54,7 @@ public abstract class LongReaderSuite(StoreFixture fixture)
     private async Task ChangesBesideReadersAsync(
         Func<IStore, Task> change, Func<TestStore, Task> check, Func<IStore, Task>? before = null)
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
         await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "key", 1, "old")));
         await (before?.Invoke(store.Store) ?? Task.CompletedTask);

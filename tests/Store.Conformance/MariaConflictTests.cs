@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lexidex.Indexer.Stores;
 using Lexidex.Store.Conformance.Fixtures;
 using Lexidex.Tests.Shared;
@@ -11,13 +10,11 @@ namespace Lexidex.Store.Conformance;
 /// <summary>Two real transactions that stand in each other's way, on a server of their own: its settings and counters are global.</summary>
 public sealed class MariaConflictTests(MariaFixture fixture) : IClassFixture<MariaFixture>
 {
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     [Fact]
     public async Task A_batch_that_a_deadlock_took_back_is_written_again_and_counts_once()
     {
         await using var server = await StartAsync();
-        await using var store = await OpenAsync(server, Quick);
+        await using var store = await OpenAsync(server, TestOptions.Quick);
         await store.WriteAsync(batch => batch.Repo(Alice, 1).Position("relay", 0, 1));
         await using var other = await BeginAsync(store);
 
@@ -39,10 +36,12 @@ public sealed class MariaConflictTests(MariaFixture fixture) : IClassFixture<Mar
     public async Task A_lock_that_is_never_given_up_ends_the_retries_and_leaves_nothing_of_the_batch()
     {
         await using var server = await StartAsync();
-        await using var store = await OpenAsync(server, Quick with { RetriesMax = 1 });
+        await using var store = await OpenAsync(server, TestOptions.Quick with { RetriesMax = 1 });
         await store.WriteAsync(batch => batch.Repo(Alice, 1).Position("relay", 0, 1));
         await store.QueryAsync("SET GLOBAL innodb_lock_wait_timeout = 1");
-        await ForgetConnectionsAsync(store);
+
+        // Only a new connection takes the new setting.
+        await MySqlFixture.EndConnectionsAsync(store);
         await using (var other = await BeginAsync(store))
         {
             await RunAsync(other, "SELECT position FROM checkpoint FOR UPDATE");
@@ -81,14 +80,6 @@ public sealed class MariaConflictTests(MariaFixture fixture) : IClassFixture<Mar
         Assert.Equal(["bulk", "live"], (await store.RowsAsync(Everything)).Select(row => row.RecordKey));
         Assert.Equal(2, await store.TotalAsync(Collection));
         Assert.Equal(2, (await store.Store.ReadPositionsAsync("relay", CancellationToken.None))[0]);
-    }
-
-    // Only a new connection takes the new setting.
-    private static async Task ForgetConnectionsAsync(TestStore store)
-    {
-        var ids = await store.QueryAsync("SELECT GROUP_CONCAT(id) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()");
-        foreach (var id in ids!.Split(',', StringSplitOptions.RemoveEmptyEntries))
-            await store.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"KILL {id}"));
     }
 
     // Not innodb_trx: the server refreshes that only when nobody has read it for a while.

@@ -15,17 +15,15 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     private const int LabelField = 2;
     private const int SubjectField = 4;
 
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     [Fact]
     public async Task A_connection_that_is_killed_is_made_anew_and_the_batch_sent_again()
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "before", 1)));
 
-        await EndConnectionsAsync(store);
+        await MySqlFixture.EndConnectionsAsync(store);
         await store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "live", 2)));
-        await EndConnectionsAsync(store);
+        await MySqlFixture.EndConnectionsAsync(store);
         await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Bob, "bulk", 2)).Repo(Bob, 2));
 
         Assert.Equal(["before", "live", "bulk"], (await store.RowsAsync(Everything)).Select(row => row.RecordKey));
@@ -44,7 +42,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     [InlineData(1105, "Information schema is changed")]
     public async Task A_failure_that_passes_is_tried_again(int number, string message)
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await FailAsync(store, number, message, times: 3);
 
         await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "bulk", 1)).Live(TestRow.Of(Alice, "live", 2)).Repo(Alice, 2));
@@ -59,7 +57,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     [InlineData(1105)]
     public async Task A_failure_that_does_not_pass_is_not_tried_again(int number)
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await FailAsync(store, number, "as the test wishes", times: 1000);
 
         await Assert.ThrowsAnyAsync<Exception>(() => store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "bulk", 1)).Repo(Alice, 1)));
@@ -71,7 +69,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     [Fact]
     public async Task Retries_have_an_end_and_the_message_names_the_store()
     {
-        await using var store = await fixture.OpenAsync(Quick with { RetriesMax = 2 });
+        await using var store = await fixture.OpenAsync(TestOptions.Quick with { RetriesMax = 2 });
         await FailAsync(store, 1213, "Deadlock found", times: 1000);
 
         var failure = await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(batch => batch.Repo(Alice, 1)));
@@ -83,13 +81,13 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     [Fact]
     public async Task A_batch_of_which_the_answer_was_lost_counts_once_when_sent_again()
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         using var batch = new LaneBatch();
         batch.Bulk(TestRow.Of(Alice, "bulk", 1)).Live(TestRow.Of(Bob, "live", 1)).Delete(TestRow.Of(Bob, "gone", 2)).Repo(Alice, 1);
         batch.DeadLetters.Add(new DeadLetter("bad-cbor", "detail", "relay", Alice, "path", [1], 1));
         await store.Writer.WriteAsync(batch, store.Fence, CancellationToken.None);
 
-        await EndConnectionsAsync(store);
+        await MySqlFixture.EndConnectionsAsync(store);
         await store.Writer.WriteAsync(batch, store.Fence, CancellationToken.None);
 
         Assert.Equal(2, await store.TotalAsync(Collection));
@@ -102,7 +100,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         var url = new UriBuilder(await fixture.NewUrlAsync());
         await using var cutter = new CommitCutter(url.Port, every: 3, isMySql: true);
         url.Port = cutter.Port;
-        await using var store = await TestStore.OpenAsync(fixture, url.Uri.ToString(), Quick);
+        await using var store = await TestStore.OpenAsync(fixture, url.Uri.ToString(), TestOptions.Quick);
 
         for (var round = 1; round <= 20; round++)
         {
@@ -132,7 +130,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
     [InlineData(false, IsGoodField, 1)]
     public async Task A_value_that_is_too_long_or_bad_becomes_a_dead_letter_and_no_other_row_is_lost(bool bulk, int field, int length)
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         var rows = Enumerable.Range(0, 100).Select(i => TestRow.Of(Alice, $"key{i:000}", 5)).ToArray();
         rows[57].Columns[field] = [.. Enumerable.Repeat((byte)200, length)];
         using var batch = new LaneBatch();
@@ -157,7 +155,7 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         await using var server = await MariaServer.TryStartAsync();
         Assert.SkipWhen(server is null, "MariaDB is not installed: ./test installs it.");
         await server!.QueryAsync("mysql", "SET GLOBAL max_error_count = 0");
-        await using var store = await TestStore.OpenAsync(fixture, server.Url(await server.CreateDatabaseAsync()) + options, Quick);
+        await using var store = await TestStore.OpenAsync(fixture, server.Url(await server.CreateDatabaseAsync()) + options, TestOptions.Quick);
         var rows = Enumerable.Range(0, 10).Select(i => TestRow.Of(Alice, $"key{i}", 5)).ToArray();
         rows[5].Columns[LabelField] = [.. Enumerable.Repeat((byte)'a', 513)];
         using var batch = new LaneBatch();
@@ -176,36 +174,20 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         Tier.Require(TierLevel.Default);
         await using var server = await MariaServer.TryStartAsync();
         Assert.SkipWhen(server is null, "MariaDB is not installed: ./test installs it.");
-        await using var store = await TestStore.OpenAsync(fixture, server!.Url(await server.CreateDatabaseAsync()) + options, new StoreOptions());
+        await using var store = await TestStore.OpenAsync(fixture, server!.Url(await server.CreateDatabaseAsync()) + options, TestOptions.Patient);
         var isHalfWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        async Task WriteAsync()
+        var writing = Rounds.WriteAsync(store, 40, before: round =>
         {
-            for (var round = 1; round <= 40; round++)
-            {
-                if (round == 20)
-                    isHalfWay.SetResult();
-                var rows = Enumerable.Range(0, 500).Select(i => TestRow.Of(Numbered(round), $"key{i:000}", (ulong)round)).ToArray();
-                await store.WriteAsync(batch => (round % 2 == 0 ? batch.Bulk(rows) : batch.Live(rows)).Repo(Numbered(round), (ulong)round).Position("relay", 0, round));
-            }
-        }
-
-        var writing = WriteAsync();
+            if (round == 20)
+                isHalfWay.SetResult();
+        });
         await isHalfWay.Task;
         await server.KillAsync();
         await server.StartAgainAsync();
         await writing;
 
-        Assert.Equal(20_000, (await store.RowsAsync(Everything)).Count);
-        Assert.Equal(20_000, await store.TotalAsync(Collection));
-        Assert.Equal(40, (await store.Store.ReadPositionsAsync("relay", CancellationToken.None))[0]);
-    }
-
-    private static async Task EndConnectionsAsync(TestStore store)
-    {
-        var ids = await store.QueryAsync("SELECT GROUP_CONCAT(id) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()");
-        foreach (var id in ids!.Split(',', StringSplitOptions.RemoveEmptyEntries))
-            await store.QueryAsync($"KILL {id}");
+        await Rounds.AssertAsync(store, 40);
     }
 
     // A trigger counts attempts in a sequence, which no rollback takes back.

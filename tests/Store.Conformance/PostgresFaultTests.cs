@@ -19,10 +19,10 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         Tier.Require(TierLevel.Default);
         await using var server = await PostgresServer.TryStartAsync(15, durable: true);
         Assert.SkipWhen(server is null, "PostgreSQL 15 is not installed: ./test installs it.");
-        await using var store = await TestStore.OpenAsync(fixture, server!.ConnectionString(await server.CreateDatabaseAsync()), new StoreOptions());
+        await using var store = await TestStore.OpenAsync(fixture, server!.ConnectionString(await server.CreateDatabaseAsync()), TestOptions.Patient);
         var isHalfWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var writing = WriteRoundsAsync(store, rounds: 40, round =>
+        var writing = Rounds.WriteAsync(store, 40, before: round =>
         {
             if (round == 20)
                 isHalfWay.SetResult();
@@ -31,31 +31,7 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         await server.CrashAndStartAgainAsync();
         await writing;
 
-        await AssertRoundsAsync(store, rounds: 40);
-    }
-
-    [Fact]
-    public async Task A_disk_that_is_full_holds_up_the_writer_until_there_is_room_and_costs_nothing()
-    {
-        Tier.Require(TierLevel.Default);
-        await using var disk = await SmallDisk.RequireAsync(megabytes: 96, ballastMegabytes: 76);
-        await using var server = await PostgresServer.TryStartAsync(15);
-        Assert.SkipWhen(server is null, "PostgreSQL 15 is not installed: ./test installs it.");
-        await server!.QueryAsync("postgres", $"CREATE TABLESPACE small LOCATION '{disk.Folder}'");
-        await server.QueryAsync("postgres", "CREATE DATABASE filling TABLESPACE small");
-        var patient = new StoreOptions { RetriesMax = 10_000, RetryDelay = TimeSpan.FromMilliseconds(5), RetryDelayMax = TimeSpan.FromMilliseconds(50) };
-        await using var store = await TestStore.OpenAsync(fixture, server.ConnectionString("filling"), patient);
-        var memory = GC.GetTotalMemory(forceFullCollection: true);
-
-        var writing = WriteRoundsAsync(store, rounds: 150, _ => { }, recordBytes: 1_400);
-        while (int.Parse(await server.QueryAsync("postgres", "SELECT xact_rollback FROM pg_stat_database WHERE datname = 'filling'"), CultureInfo.InvariantCulture) < 3)
-            Assert.False(writing.IsCompleted, "All of it found room: the disk is too large for this test.");
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 32 << 20);
-        disk.MakeRoom();
-        await writing;
-
-        await AssertRoundsAsync(store, rounds: 150);
-        Assert.Empty(await store.Store.CountDeadLettersAsync(CancellationToken.None));
+        await Rounds.AssertAsync(store, 40);
     }
 
     [Fact]
@@ -66,12 +42,12 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         await using var cutter = new CommitCutter(server.Port, every: 3);
         var url = server.ConnectionString(database).Replace(
             $"Port={server.Port.ToString(CultureInfo.InvariantCulture)}", $"Port={cutter.Port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
-        await using var store = await TestStore.OpenAsync(fixture, url, new StoreOptions { RetryDelay = TimeSpan.FromMilliseconds(1) });
+        await using var store = await TestStore.OpenAsync(fixture, url, TestOptions.Quick);
 
-        await WriteRoundsAsync(store, rounds: 20, _ => { });
+        await Rounds.WriteAsync(store, 20);
 
         Assert.True(cutter.Cuts >= 5, $"{cutter.Cuts} connections were cut.");
-        await AssertRoundsAsync(store, rounds: 20);
+        await Rounds.AssertAsync(store, 20);
     }
 
     [Fact]
@@ -153,34 +129,12 @@ public sealed class PostgresFaultTests(Postgres15Fixture fixture) : IClassFixtur
         Assert.Equal(["old", "old"], (await store.RowsAsync(Everything)).Select(row => row.RestText));
     }
 
-    private static async Task WriteRoundsAsync(TestStore store, int rounds, Action<int> before, int recordBytes = 1)
-    {
-        // Nothing that a server could make smaller.
-        var bytes = new byte[recordBytes];
-        new Random(1).NextBytes(bytes);
-        var rest = Convert.ToBase64String(bytes);
-        for (var round = 1; round <= rounds; round++)
-        {
-            before(round);
-            var (did, rev) = (Numbered(round), (ulong)round);
-            var rows = Enumerable.Range(0, 100).Select(i => TestRow.Of(did, $"key{i:000}", rev, rest)).ToArray();
-            await store.WriteAsync(batch => (round % 2 == 0 ? batch.Bulk(rows) : batch.Live(rows)).Repo(did, rev).Position("relay", 0, round));
-        }
-    }
-
-    private static async Task AssertRoundsAsync(TestStore store, int rounds)
-    {
-        Assert.Equal(100 * rounds, (await store.RowsAsync(Everything)).Count);
-        Assert.Equal(100 * rounds, await store.TotalAsync(Collection));
-        Assert.Equal(rounds, (await store.Store.ReadPositionsAsync("relay", CancellationToken.None))[0]);
-    }
-
     /// <summary>A store with rows a (rev 1) and b (rev 2), in which whoever writes b waits first while the gate is locked.</summary>
     private async Task<TestStore> OpenGatedAsync(string isolation = "read committed")
     {
         var url = await fixture.NewUrlAsync();
         await fixture.QueryAsync(url, $"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L', current_database(), '{isolation}'); END $$");
-        var store = await TestStore.OpenAsync(fixture, url, new StoreOptions { RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var store = await TestStore.OpenAsync(fixture, url, TestOptions.Quick);
         await store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "a", 1, "old"), TestRow.Of(Alice, "b", 2, "old")));
         await store.QueryAsync($"""
             CREATE SEQUENCE arrivals;

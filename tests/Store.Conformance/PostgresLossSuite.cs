@@ -11,12 +11,10 @@ namespace Lexidex.Store.Conformance;
 /// <param name="repoWrites">How often a batch with bulk rows writes a repository.</param>
 public abstract class PostgresLossSuite(StoreFixture fixture, int repoWrites)
 {
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     [Fact]
     public async Task A_lost_connection_is_made_anew_and_the_batch_sent_again()
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await store.WriteAsync(batch => batch.Live(TestRow.Of(Alice, "before", 1)));
 
         await EndConnectionsAsync(store);
@@ -34,7 +32,7 @@ public abstract class PostgresLossSuite(StoreFixture fixture, int repoWrites)
     [InlineData("57P01")]
     public async Task A_failure_that_passes_is_tried_again(string sqlState)
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await FailAsync(store, sqlState, times: 3);
 
         await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "bulk", 1)).Live(TestRow.Of(Alice, "live", 2)).Repo(Alice, 2));
@@ -47,7 +45,7 @@ public abstract class PostgresLossSuite(StoreFixture fixture, int repoWrites)
     [Fact]
     public async Task Retries_have_an_end_and_the_message_names_the_store()
     {
-        await using var store = await fixture.OpenAsync(Quick with { RetriesMax = 2 });
+        await using var store = await fixture.OpenAsync(TestOptions.Quick with { RetriesMax = 2 });
         await FailAsync(store, "40001", times: 1000);
 
         var failure = await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(batch => batch.Repo(Alice, 1)));
@@ -59,7 +57,7 @@ public abstract class PostgresLossSuite(StoreFixture fixture, int repoWrites)
     [Fact]
     public async Task A_batch_of_which_the_answer_was_lost_counts_once_when_sent_again()
     {
-        await using var store = await fixture.OpenAsync(Quick);
+        await using var store = await fixture.OpenAsync(TestOptions.Quick);
         using var batch = new LaneBatch();
         batch.Bulk(TestRow.Of(Alice, "bulk", 1)).Live(TestRow.Of(Bob, "live", 1)).Delete(TestRow.Of(Bob, "gone", 2)).Repo(Alice, 1);
         batch.DeadLetters.Add(new DeadLetter("bad-cbor", "detail", "relay", Alice, "path", [1], 1));

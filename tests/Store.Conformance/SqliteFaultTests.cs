@@ -33,7 +33,7 @@ public sealed class SqliteFaultTests(SqliteFixture fixture) : IClassFixture<Sqli
         Tier.Require(TierLevel.Default);
         await using var disk = await SmallDisk.RequireAsync(megabytes: 64, ballastMegabytes: 52);
         var time = new PauseCounter(pauses: 5, disk.MakeRoom);
-        await using var store = StoreFactory.Create($"sqlite:{Path.Combine(disk.Folder, "store.db")}", new StoreOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }, time);
+        await using var store = StoreFactory.Create($"sqlite:{Path.Combine(disk.Folder, "store.db")}", TestOptions.Patient, time);
         var fence = await OpenAsync(store);
 
         await WriteRoundsAsync(store, fence, rounds: 100);
@@ -45,24 +45,40 @@ public sealed class SqliteFaultTests(SqliteFixture fixture) : IClassFixture<Sqli
     }
 
     [Fact]
-    public async Task A_file_that_another_process_has_locked_is_waited_for_and_then_told_of()
+    public async Task A_file_that_another_process_has_locked_is_waited_for()
+    {
+        var url = await fixture.NewUrlAsync();
+        SqliteSession? other = null;
+        var time = new PauseCounter(pauses: 2, () => other!.Execute("COMMIT"));
+        await using var store = StoreFactory.Create(url, TestOptions.Patient with { SqliteBusyTimeout = TimeSpan.Zero }, time);
+        var fence = await OpenAsync(store);
+        using var locker = other = Lock(url);
+
+        await WriteRoundsAsync(store, fence, rounds: 1);
+
+        Assert.Equal(2, time.Pauses);
+        Assert.Equal(100, (await store.ReadSizesAsync(CancellationToken.None)).Single(size => size.Collection == Collection).Rows);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_keeps_locked_is_told_of()
     {
         var url = await fixture.NewUrlAsync();
         var options = new StoreOptions { SqliteBusyTimeout = TimeSpan.Zero, RetriesMax = 3, RetryDelay = TimeSpan.FromMilliseconds(1) };
-        SqliteSession? other = null;
-        var time = new PauseCounter(pauses: 2, () => other!.Execute("COMMIT"));
-        await using var store = StoreFactory.Create(url, options, time);
+        await using var store = StoreFactory.Create(url, options, TimeProvider.System);
         var fence = await OpenAsync(store);
-        using var locker = other = new SqliteSession(url["sqlite:".Length..], forWriting: true, new StoreOptions());
+        using var locker = Lock(url);
 
-        locker.Execute("BEGIN IMMEDIATE");
-        await WriteRoundsAsync(store, fence, rounds: 1);
-        Assert.Equal(2, time.Pauses);
-
-        locker.Execute("BEGIN IMMEDIATE");
         var failure = await Assert.ThrowsAsync<StoreException>(() => WriteRoundsAsync(store, fence, rounds: 1));
+
         Assert.Contains("after 3 retries", failure.Message, StringComparison.Ordinal);
-        locker.Execute("COMMIT");
+    }
+
+    private static SqliteSession Lock(string url)
+    {
+        var locker = new SqliteSession(url["sqlite:".Length..], forWriting: true, new StoreOptions());
+        locker.Execute("BEGIN IMMEDIATE");
+        return locker;
     }
 
     private static async Task<LaneFence> OpenAsync(IStore store)
@@ -87,7 +103,7 @@ public sealed class SqliteFaultTests(SqliteFixture fixture) : IClassFixture<Sqli
         }
     }
 
-    /// <summary>Does something at a certain pause before a retry.</summary>
+    /// <summary>Does something at a certain pause before a retry; one below a millisecond is none.</summary>
     private sealed class PauseCounter(int pauses, Action then) : TimeProvider
     {
         public int Pauses { get; private set; }

@@ -16,8 +16,6 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
 {
     private const string Marks = "SELECT count(*) FROM bulk_load";
 
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     [Fact]
     public async Task A_load_marks_its_repositories_copies_outside_of_transactions_and_lets_them_count_under_the_lease()
     {
@@ -92,7 +90,7 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
     [Fact]
     public async Task What_a_crash_leaves_half_loaded_says_so_and_a_repair_makes_rows_and_counts_right()
     {
-        await using var store = await OpenAsync(Quick with { RetriesMax = 1 });
+        await using var store = await OpenAsync(TestOptions.Quick with { RetriesMax = 1 });
         fixture.Facade.BeforeLoad = _ => LoseAsync(4);
         await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(batch => batch.Bulk(Rows(10)).Repo(Alice, 5).Repo(Bob, 5).Position("relay", 0, 9)));
         fixture.Facade.BeforeLoad = static _ => Task.CompletedTask;
@@ -120,7 +118,7 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
     [Fact]
     public async Task Bulk_rows_for_what_a_former_owner_half_loaded_are_merged_and_counted_anew()
     {
-        await using var store = await OpenAsync(Quick with { RetriesMax = 1 });
+        await using var store = await OpenAsync(TestOptions.Quick with { RetriesMax = 1 });
         fixture.Facade.BeforeLoad = _ => LoseAsync(4);
         await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(batch => batch.Bulk(Rows(10)).Repo(Alice, 5)));
         store.Time.Advance(TimeSpan.FromMinutes(2));
@@ -264,7 +262,7 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
         var (server, database) = await YugabyteOnPostgresFixture.NewDatabaseAsync();
         await using var facade = new Fixtures.Ysql.YsqlFacade(server.Port);
         await using var cutter = new CommitCutter(facade.Port, every: 3);
-        await using var store = await TestStore.OpenAsync(fixture, YugabyteOnPostgresFixture.UrlOf("127.0.0.1", cutter.Port, database), Quick);
+        await using var store = await TestStore.OpenAsync(fixture, YugabyteOnPostgresFixture.UrlOf("127.0.0.1", cutter.Port, database), TestOptions.Quick);
 
         for (var round = 1; round <= 20; round++)
         {
@@ -283,7 +281,7 @@ public sealed class YugabyteLoadTests(YugabyteOnPostgresFixture fixture) : IClas
 
     private async Task<TestStore> OpenAsync(StoreOptions? options = null)
     {
-        var store = await fixture.OpenAsync(options ?? Quick);
+        var store = await fixture.OpenAsync(options ?? TestOptions.Quick);
         fixture.Facade.Statements.Clear();
         fixture.Facade.Copied.Clear();
         fixture.Facade.BeforeLoad = static _ => Task.CompletedTask;

@@ -12,8 +12,6 @@ namespace Lexidex.Store.Conformance;
 /// <summary>An address of several servers: connections are spread over them, and work goes on when one is away.</summary>
 public sealed class YugabyteServersTests(YugabyteOnPostgresFixture fixture) : IClassFixture<YugabyteOnPostgresFixture>
 {
-    private static readonly StoreOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), RetryDelayMax = TimeSpan.FromMilliseconds(5) };
-
     [Fact]
     public async Task Connections_are_spread_and_a_server_that_goes_away_takes_no_batch_with_it()
     {
@@ -21,7 +19,7 @@ public sealed class YugabyteServersTests(YugabyteOnPostgresFixture fixture) : IC
         var (server, database) = await YugabyteOnPostgresFixture.NewDatabaseAsync();
         var away = new YsqlFacade(server.Port);
         await using var there = new YsqlFacade(server.Port);
-        await using var store = await TestStore.OpenAsync(fixture, UrlOf(database, away.Port, there.Port), Quick);
+        await using var store = await TestStore.OpenAsync(fixture, UrlOf(database, away.Port, there.Port), TestOptions.Quick);
         await using var other = store.Store.OpenWriter();
         await WriteRoundsAsync(store, first: 1);
         using (var batch = new Indexer.Projection.LaneBatch().Live(TestRow.Of(Bob, "one", 1)))
@@ -44,7 +42,7 @@ public sealed class YugabyteServersTests(YugabyteOnPostgresFixture fixture) : IC
         Tier.Require(TierLevel.Default);
         var (server, database) = await YugabyteOnPostgresFixture.NewDatabaseAsync();
         var (one, two) = (new YsqlFacade(server.Port), new YsqlFacade(server.Port));
-        await using var store = await TestStore.OpenAsync(fixture, UrlOf(database, one.Port, two.Port), Quick with { RetriesMax = 2 });
+        await using var store = await TestStore.OpenAsync(fixture, UrlOf(database, one.Port, two.Port), TestOptions.Quick with { RetriesMax = 2 });
         await one.DisposeAsync();
         await two.DisposeAsync();
 

@@ -1,5 +1,6 @@
 using Lexidex.Indexer.Pipeline;
 using Lexidex.Simulator;
+using Lexidex.Tests;
 using Lexidex.Tests.Shared;
 using Npgsql;
 using Xunit;
@@ -7,6 +8,7 @@ using Xunit;
 namespace Lexidex.Indexer.Tests.Pipeline;
 
 /// <summary>While the database takes nothing, what is in memory stays within its bounds and the source has to wait.</summary>
+[Collection(typeof(Alone))]
 public sealed class BackPressureTests
 {
     private const long FrameBytes = 256 << 10;

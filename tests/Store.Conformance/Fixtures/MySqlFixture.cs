@@ -30,6 +30,23 @@ public abstract class MySqlFixture(string options = "") : StoreFixture
         return new MySqlConnection(settings.ConnectionString);
     }
 
+    /// <summary>Ends every connection of a database but the one that asks, as its administrator does.</summary>
+    internal static async Task EndConnectionsAsync(TestStore store)
+    {
+        var ids = await store.QueryAsync("SELECT GROUP_CONCAT(id) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()");
+        foreach (var id in ids!.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                await store.QueryAsync($"KILL {id}");
+            }
+            catch (MySqlException fault) when (fault.ErrorCode == MySqlErrorCode.NoSuchThread)
+            {
+                // It had just ended by itself.
+            }
+        }
+    }
+
     internal override async Task<string?> QueryAsync(string url, string sql)
     {
         await using var connection = Connect(url);
