@@ -3,7 +3,7 @@ namespace Lexidex.EndToEnd.Programs;
 /// <summary>Waiting for what another program does: asked again and again, and never longer than the bound.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Until <paramref name="wanted"/> is what <paramref name="ask"/> answers; an exception with the last answer where it never is.</summary>

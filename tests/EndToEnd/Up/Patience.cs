@@ -3,15 +3,15 @@ namespace Lexidex.EndToEnd.Up;
 /// <summary>Asking again and again until an answer is there, with a bound.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The first answer that is not null. A host that does not answer yet is asked again.</summary>
-    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask, TimeSpan? within = null)
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
     {
         using var timer = new PeriodicTimer(Pause);
-        using var bound = new CancellationTokenSource(within ?? Usual);
+        using var bound = new CancellationTokenSource(Within);
         Exception? last = null;
         do
         {
@@ -26,6 +26,6 @@ internal static class Patience
             }
         }
         while (!bound.IsCancellationRequested && await timer.WaitForNextTickAsync());
-        throw new TimeoutException($"Not within {within ?? Usual}: {what}. {last?.Message}");
+        throw new TimeoutException($"Not within {Within}: {what}. {last?.Message}");
     }
 }
