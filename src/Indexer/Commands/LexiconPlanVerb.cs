@@ -71,15 +71,24 @@ internal static class LexiconPlanVerb
     private static void WriteMembers(CommandOutput output, JsonElement plan)
     {
         foreach (var member in plan.EnumerateObject())
-        {
-            if (member.Value.ValueKind != JsonValueKind.Array)
-            {
-                output.Line($"{member.Name,-12} {member.Value}");
-                continue;
-            }
+            WriteMember(output, member.Name, member.Value);
+    }
 
-            foreach (var item in member.Value.EnumerateArray())
-                WriteItem(output, member.Name, item);
+    private static void WriteMember(CommandOutput output, string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+                WriteItem(output, name, item);
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var part in value.EnumerateObject())
+                output.Line($"{name,-12} {part.Name} {part.Value}");
+        }
+        else
+        {
+            output.Line($"{name,-12} {value}");
         }
     }
 

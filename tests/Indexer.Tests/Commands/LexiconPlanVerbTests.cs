@@ -51,6 +51,18 @@ public sealed class LexiconPlanVerbTests(IndexedNetwork indexed)
     }
 
     [Fact]
+    public async Task A_plan_is_shown_a_line_for_each_thing_in_it()
+    {
+        await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
+
+        var run = await CommandRun.OfAsync(["lexicon", "plan", Posts, "--drop", "reply_root_cid", "--data", table.Folder]);
+
+        Assert.Contains("drops        reply_root_cid", run.Lines);
+        Assert.Contains("""edits        drop [["reply","root","cid"]]""", run.Lines);
+        Assert.DoesNotContain(run.Lines, line => line.StartsWith("edits        {", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Edits_choose_columns_and_indexes_and_a_later_version_keeps_to_them()
     {
         await using var table = await PlannedTable.CreateAsync(indexed.Cars, null, isWide: true);
