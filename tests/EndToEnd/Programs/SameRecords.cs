@@ -1,3 +1,4 @@
+using Lexidex.Simulator;
 using Xunit;
 
 namespace Lexidex.EndToEnd.Programs;
@@ -22,6 +23,15 @@ internal static class SameRecords
         }
 
         return count;
+    }
+
+    /// <summary>The same of all accounts of a false network, which must have come to rest; and that no record is missing that it made.</summary>
+    public static async Task AssertAllAsync(SimulatorHost network, RunningIndexer indexer)
+    {
+        using var truth = new RepoReader(network.BaseAddress);
+        var model = network.Network.Model;
+        var count = await AssertAsync(truth, indexer.Records, model.Accounts().Select(account => account.Did));
+        Assert.Equal(model.Records().Count(), count);
     }
 
     private static string Difference(SortedDictionary<string, string> truth, SortedDictionary<string, string> answered)

@@ -27,7 +27,7 @@ public sealed class MoveRecoveryTests
         await using (var first = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc, Places[0]))
         {
             await Patience.UntilAsync("The number of active repositories", first.CountActiveAsync, active => active == Repos);
-            streaming = StreamAsync(network, enough.Token);
+            streaming = FlowingStream.RunAsync(network, eventsPerTick: 2, enough.Token);
             registering = installation.RegisterStarterLexiconsAsync();
             await first.DeathAsync();
         }
@@ -44,25 +44,10 @@ public sealed class MoveRecoveryTests
             await Patience.UntilEqualAsync("The moves under way", 0, async () => (await installation.Moves.ListAsync()).Count);
             await enough.CancelAsync();
             await streaming;
-            await AssertSameAsync(network, last);
+            await SameRecords.AssertAllAsync(network, last);
             await last.EndAsync();
         }
 
         Assert.Contains(await installation.DumpAsync(), table => table.Rows > 2_000);
-    }
-
-    private static async Task AssertSameAsync(SimulatorHost network, RunningIndexer indexer)
-    {
-        using var truth = new RepoReader(network.BaseAddress);
-        var model = network.Network.Model;
-        var count = await SameRecords.AssertAsync(truth, indexer.Records, model.Accounts().Select(account => account.Did));
-        Assert.Equal(model.Records().Count(), count);
-    }
-
-    private static async Task StreamAsync(SimulatorHost network, CancellationToken enough)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!enough.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
-            network.Network.Advance(2);
     }
 }

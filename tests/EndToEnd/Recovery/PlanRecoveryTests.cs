@@ -40,7 +40,7 @@ public sealed class PlanRecoveryTests
         await using (var first = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc, Places[0]))
         {
             await Patience.UntilAsync("The number of active repositories", first.CountActiveAsync, active => active == Repos);
-            var streaming = StreamAsync(network, enough.Token);
+            var streaming = FlowingStream.RunAsync(network, eventsPerTick: 2, enough.Token);
             var hash = await ApplyAsync(installation);
             await first.DeathAsync();
             foreach (var place in Places.Skip(1))
@@ -50,7 +50,7 @@ public sealed class PlanRecoveryTests
             await Patience.UntilEqualAsync("The plan", PlanState.Done, async () => (await installation.Plans.FindAsync(hash))!.State);
             await enough.CancelAsync();
             await streaming;
-            await AssertSameAsync(network, last);
+            await SameRecords.AssertAllAsync(network, last);
             await last.EndAsync();
         }
 
@@ -96,20 +96,5 @@ public sealed class PlanRecoveryTests
     {
         await using var killed = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc, place);
         await killed.DeathAsync();
-    }
-
-    private static async Task AssertSameAsync(SimulatorHost network, RunningIndexer indexer)
-    {
-        using var truth = new RepoReader(network.BaseAddress);
-        var model = network.Network.Model;
-        var count = await SameRecords.AssertAsync(truth, indexer.Records, model.Accounts().Select(account => account.Did));
-        Assert.Equal(model.Records().Count(), count);
-    }
-
-    private static async Task StreamAsync(SimulatorHost network, CancellationToken enough)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!enough.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
-            network.Network.Advance(2);
     }
 }

@@ -33,7 +33,7 @@ public sealed class RecoveryTests
 
         network.Faults = new SimulatorFaults();
         await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
-        await AssertSameAsync(network, indexer);
+        await SameRecords.AssertAllAsync(network, indexer);
         ledger.AssertNothingWasFetchedAgain();
     }
 
@@ -46,7 +46,7 @@ public sealed class RecoveryTests
         using var installation = await InstallAsync(engine);
         await using var network = await StartNetworkAsync();
         using var enough = new CancellationTokenSource();
-        var streaming = StreamAsync(network, enough.Token);
+        var streaming = FlowingStream.RunAsync(network, eventsPerTick: 8, enough.Token);
 
         for (var kill = 1; kill <= Size.Kills; kill++)
             await RunAndKillAsync(installation, network);
@@ -54,7 +54,7 @@ public sealed class RecoveryTests
         await streaming;
 
         await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
-        await AssertSameAsync(network, indexer);
+        await SameRecords.AssertAllAsync(network, indexer);
         await indexer.EndAsync();
     }
 
@@ -67,7 +67,7 @@ public sealed class RecoveryTests
         await using var network = await StartNetworkAsync(new LiveMix { Accounts = 0 });
         var ledger = new FetchLedger(network, installation);
         using var enough = new CancellationTokenSource();
-        var streaming = StreamAsync(network, enough.Token);
+        var streaming = FlowingStream.RunAsync(network, eventsPerTick: 8, enough.Token);
 
         for (var kill = 1; kill <= Size.Kills; kill++)
         {
@@ -78,7 +78,7 @@ public sealed class RecoveryTests
         await enough.CancelAsync();
         await streaming;
         await using var indexer = await RunningIndexer.StartAsync(installation, network.BaseAddress, network.Plc);
-        await AssertSameAsync(network, indexer);
+        await SameRecords.AssertAllAsync(network, indexer);
         ledger.AssertNothingWasFetchedAgain();
         Assert.True(ledger.Finished > Size.Repos / 2);
     }
@@ -100,19 +100,4 @@ public sealed class RecoveryTests
 
     private static Task<SimulatorHost> StartNetworkAsync(LiveMix? mix = null) => SimulatorHost.StartAsync(
         new SimulatorOptions { Repos = Size.Repos, Records = Size.Records, Mix = mix ?? new LiveMix() }, TestContext.Current.CancellationToken);
-
-    private static async Task AssertSameAsync(SimulatorHost network, RunningIndexer indexer)
-    {
-        using var truth = new RepoReader(network.BaseAddress);
-        var model = network.Network.Model;
-        var count = await SameRecords.AssertAsync(truth, indexer.Records, model.Accounts().Select(account => account.Did));
-        Assert.Equal(model.Records().Count(), count);
-    }
-
-    private static async Task StreamAsync(SimulatorHost network, CancellationToken enough)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!enough.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
-            network.Network.Advance(8);
-    }
 }
