@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
 using Lexidex.Schema.Tables;
@@ -23,7 +24,9 @@ public abstract class LongReaderSuite(StoreFixture fixture)
     private static readonly TableProjection Wider = new(
         Nsid.Parse(Collection), Everything.Name, Everything.Projection!.Columns.Add(new ColumnProjection("added", ["added"], ColumnType.Text, 512)), Everything.Projection.Indexes);
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private protected static IReadOnlyList<string> Indexes { get; } = [.. Everything.Projection!.Indexes.Select(index => index.Name)];
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>How many sessions wait for a lock on a table.</summary>
     protected abstract string Waiting { get; }
@@ -51,25 +54,39 @@ public abstract class LongReaderSuite(StoreFixture fixture)
         store => store.QueryAsync("SELECT count(added) FROM com_example_everything_v"),
         store => store.Changes.AddColumnsAsync(Wider, Stop));
 
-    private async Task ChangesBesideReadersAsync(
-        Func<IStore, Task> change, Func<TestStore, Task> check, Func<IStore, Task>? before = null)
+    [Fact]
+    public Task The_indexes_of_an_empty_table_are_taken_away_for_a_load() => ChangesBesideReadersAsync(
+        store => DeferredIndexes.TakeAwayAsync(store, [Everything.Projection!], Stop),
+        async store => Assert.Empty(Indexes.Intersect(await store.Store.Changes.ReadIndexesAsync(Everything.Projection!, Stop))),
+        isEmpty: true);
+
+    [Fact]
+    public async Task Indexes_that_stand_already_are_left_without_a_wait()
+    {
+        await using var store = await fixture.OpenAsync(new StoreOptions { RetriesMax = 1 });
+        await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+        await using var reader = await BeginReadingAsync(store);
+
+        await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+    }
+
+    private protected async Task ChangesBesideReadersAsync(
+        Func<IStore, Task> change, Func<TestStore, Task> check, Func<IStore, Task>? before = null, bool isEmpty = false)
     {
         await using var store = await fixture.OpenAsync(TestOptions.Quick);
         await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
-        await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "key", 1, "old")));
+        if (!isEmpty)
+            await store.WriteAsync(batch => batch.Bulk(TestRow.Of(Alice, "key", 1, "old")));
         await (before?.Invoke(store.Store) ?? Task.CompletedTask);
-        await using var reader = Connect(store.Url);
-        await reader.OpenAsync(Stop);
-        await using var transaction = await reader.BeginTransactionAsync(Stop);
-        await ReadAsync(reader, transaction);
+        await using var reader = await BeginReadingAsync(store);
 
         var changing = UntilMadeAsync(store.Store, change);
         while (await store.QueryAsync(Waiting) == "0")
             Assert.False(changing.IsCompleted);
         for (var times = 0; times < 3; times++)
-            Assert.Equal("1", await store.QueryAsync(Read).WaitAsync(Patience, Stop));
+            Assert.Equal(isEmpty ? "0" : "1", await store.QueryAsync(Read).WaitAsync(Patience, Stop));
         Assert.False(changing.IsCompleted);
-        await transaction.RollbackAsync(Stop);
+        await reader.CloseAsync();
         await changing.WaitAsync(Patience, Stop);
         await check(store);
     }
@@ -90,12 +107,15 @@ public abstract class LongReaderSuite(StoreFixture fixture)
         }
     }
 
-    private static async Task ReadAsync(DbConnection reader, DbTransaction transaction)
+    // In a transaction that ends with the connection.
+    private async Task<DbConnection> BeginReadingAsync(TestStore store)
     {
+        var reader = Connect(store.Url);
+        await reader.OpenAsync(Stop);
         await using var command = reader.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = Read;
+        command.CommandText = $"BEGIN; {Read}";
         await command.ExecuteScalarAsync(Stop);
+        return reader;
     }
 }
 
@@ -109,6 +129,13 @@ public sealed class Postgres15LongReaderTests(Postgres15Fixture fixture) : LongR
 
 public sealed class MariaLongReaderTests(MariaFixture fixture) : LongReaderSuite(fixture), IClassFixture<MariaFixture>
 {
+    // PostgreSQL makes one beside readers.
+    [Fact]
+    public Task Indexes_that_are_missing_are_made() => ChangesBesideReadersAsync(
+        store => store.EnsureIndexesAsync(Everything.Projection!, Stop),
+        async store => Assert.Empty(Indexes.Except(await store.Store.Changes.ReadIndexesAsync(Everything.Projection!, Stop))),
+        store => store.Changes.DropIndexesAsync(Everything.Projection!, Indexes, Stop));
+
     protected override string Waiting =>
         "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND state LIKE 'Waiting for table metadata lock%'";
 

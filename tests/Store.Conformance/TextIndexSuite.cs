@@ -39,7 +39,7 @@ public abstract class TextIndexSuite(StoreFixture fixture)
         // So small a table would be read whole, were that not forbidden.
         var plan = await store.QueryAsync($"SET enable_seqscan = off; EXPLAIN (FORMAT JSON) SELECT rkey {found}");
         Assert.Contains("com_example_note__", plan, StringComparison.Ordinal);
-        await store.Store.DropIndexesAsync(Notes.Projection!, Stop);
+        await store.Store.Changes.DropIndexesAsync(Notes.Projection!, [.. Notes.Projection!.Indexes.Select(index => index.Name)], Stop);
         Assert.Equal("0", await store.QueryAsync("SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'com_example_note%text'"));
     }
 

@@ -29,7 +29,7 @@ internal sealed class DeferredIndexes
         var filled = (await store.ReadSizesAsync(cancellationToken)).Where(size => size.Rows > 0).Select(size => size.Table).ToHashSet(StringComparer.Ordinal);
         var empty = tables.Where(table => table.Indexes.Length > 0 && !filled.Contains(table.Table)).ToList();
         foreach (var table in empty)
-            await store.DropIndexesAsync(table, cancellationToken);
+            await store.Changes.DropIndexesAsync(table, [.. table.Indexes.Select(index => index.Name)], cancellationToken);
         return new DeferredIndexes(store, empty);
     }
 

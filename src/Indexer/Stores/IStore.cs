@@ -33,8 +33,6 @@ internal interface IStore : IAsyncDisposable
     /// <summary>Builds the indexes of the projection that are missing.</summary>
     Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken);
 
-    Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken);
-
     /// <summary>How a table that has rows is changed.</summary>
     ITableChanges Changes { get; }
 

@@ -42,9 +42,6 @@ public class MySqlDialect : StoreDialect
     public override string DropIndex(TableProjection table, string index) =>
         $"DROP INDEX {Optional("IF EXISTS")} {Quote(index)} ON {Quote(table.Table)}";
 
-    public override IReadOnlyList<string> DropIndexes(TableProjection table) =>
-        [.. table.Indexes.Where(index => Builds(index.Kind)).Select(index => DropIndex(table, index.Name))];
-
     public override IReadOnlyList<string> CreateView(TableProjection table) => MySqlViewText.Statements(this, table);
 
     // A table with very many columns keeps what varies in blobs, or the engine would not take it.

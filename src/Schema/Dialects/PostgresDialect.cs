@@ -29,9 +29,6 @@ public class PostgresDialect : StoreDialect
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    public override IReadOnlyList<string> DropIndexes(TableProjection table) =>
-        [.. table.Indexes.Select(index => $"DROP INDEX IF EXISTS {Quote(index.Name)}")];
-
     public override IReadOnlyList<string> CreateView(TableProjection table) => ViewText.Statements(this, table, ShowColumn, "t.indexed_at");
 
     public override string BytesLiteral(ReadOnlySpan<byte> bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";

@@ -23,9 +23,6 @@ public sealed class SqliteDialect : StoreDialect
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    public override IReadOnlyList<string> DropIndexes(TableProjection table) =>
-        [.. table.Indexes.Where(index => Builds(index.Kind)).Select(index => $"DROP INDEX IF EXISTS {Quote(index.Name)}")];
-
     public override IReadOnlyList<string> CreateView(TableProjection table) =>
         ViewText.Statements(this, table, ShowColumn, ShowTime("t.indexed_at"));
 

@@ -49,9 +49,6 @@ public abstract class StoreDialect
     public virtual IReadOnlyList<string> CreateIndexes(TableProjection table) =>
         [.. table.Indexes.Select(index => CreateIndex(table, index)).OfType<string>()];
 
-    /// <summary>The statements that drop the secondary indexes where they are there.</summary>
-    public abstract IReadOnlyList<string> DropIndexes(TableProjection table);
-
     /// <summary>
     /// The statements that make the view <see cref="TableProjection.View"/> anew: text forms for people, without hidden repos.
     /// Table <c>repo_hidden</c> and the <c>at_…</c> functions must be there before.

@@ -99,11 +99,8 @@ internal sealed class MySqlStore : IStore
         Tables.Add(projection.Collection.Text, projection.Table);
     }
 
-    public Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
-        BuildAsync(Dialect.CreateIndexes(projection), cancellationToken);
-
-    public Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
-        BuildAsync(Dialect.DropIndexes(projection), cancellationToken);
+    public async Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
+        await Retries.ExecuteAsync(async token => await CreateIndexesAsync(projection, token), cancellationToken);
 
     public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
     {
@@ -218,10 +215,10 @@ internal sealed class MySqlStore : IStore
         return await reader.ReadAsync(cancellationToken) && reader.GetInt64(0) != 0;
     }
 
-    private async Task BuildAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    private async Task CreateIndexesAsync(TableProjection projection, CancellationToken cancellationToken)
     {
-        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
-        foreach (var statement in statements)
+        await using var connection = await OpenToChangeAsync(cancellationToken);
+        foreach (var statement in Dialect.CreateIndexes(projection))
             await MySqlTableChanges.ChangeAsync(connection, statement, cancellationToken);
     }
 }

@@ -110,11 +110,16 @@ internal sealed class PostgresStore : IStore
         Tables.Add(projection.Collection.Text, projection.Table);
     }
 
-    public Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
-        BuildAsync(Dialect.CreateIndexes(projection), cancellationToken);
-
-    public Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
-        BuildAsync(Dialect.DropIndexes(projection), cancellationToken);
+    // Each statement by itself and without a time limit: building an index of a large table takes what it takes.
+    public async Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken)
+    {
+        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
+        foreach (var statement in Dialect.CreateIndexes(projection))
+        {
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 
     public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
     {
@@ -217,16 +222,5 @@ internal sealed class PostgresStore : IStore
             .Add(projection.Collection.Text, NpgsqlDbType.Text).Add(projection.ToJson(), NpgsqlDbType.Text)
             .Add(projection.Table, NpgsqlDbType.Text).Add(projection.View, NpgsqlDbType.Text);
         return await command.ExecuteScalarAsync(cancellationToken) is 1L;
-    }
-
-    // Each statement by itself and without a time limit: building an index of a large table takes what it takes.
-    private async Task BuildAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
-    {
-        await using var connection = await Readers.OpenConnectionAsync(cancellationToken);
-        foreach (var statement in statements)
-        {
-            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 }

@@ -105,9 +105,6 @@ internal sealed class SqliteStore : IStore
     public Task EnsureIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
         ExecuteAllAsync(Dialect.CreateIndexes(projection), cancellationToken);
 
-    public Task DropIndexesAsync(TableProjection projection, CancellationToken cancellationToken) =>
-        ExecuteAllAsync(Dialect.DropIndexes(projection), cancellationToken);
-
     public async Task<long[]> ReadPositionsAsync(string source, CancellationToken cancellationToken)
     {
         var positions = new long[Lane.Count];
