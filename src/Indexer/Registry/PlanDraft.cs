@@ -37,21 +37,11 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         string nsid, string text, IReadOnlyList<string> drops, ProjectionEdits? edits, string source, string by, CancellationToken cancellationToken)
     {
         var archive = await lexicons.ReadArchiveAsync(cancellationToken);
-        var inForce = archive.Find(nsid)
-            ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
-        if (inForce.State == LexiconState.Retired)
-            throw new PlanRefusedException(PlanBook.WhyRetired(nsid));
-        if (inForce.ProjectionBefore is not null)
-            throw new PlanRefusedException($"A plan for {nsid} is under way. Wait for its end: lexidex lexicon show {nsid}");
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var document = LexiconDocument.Parse(utf8);
-        if (document.Id.Text != nsid)
-            throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
-
+        var inForce = FindToChange(archive, nsid);
+        var (document, version) = Read(nsid, text);
         var before = inForce.ReadProjection();
         var catalog = archive.Catalog.With([document]);
         (var after, drops) = Next(before, document, catalog, drops, edits);
-        var version = Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString();
         var differences = archive.DifferencesOf(document, catalog);
 
         // What a table of an older catalog was made with is not known. It is once its rows were gone over, which a mere edit doesn't ask for.
@@ -59,8 +49,7 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
         var rechecks = before is not null && (differences[^1].TouchesRows || (isUnknown && edits is null && drops.Count == 0));
         if (version == inForce.Version && Equals(before, after) && !rechecks)
             throw new PlanRefusedException($"This is the version of {nsid} that is in force, and its table stays as it is: there is nothing to plan.");
-        if (after?.Indexes.Except(before!.Indexes).FirstOrDefault(index => !_dialect.Builds(index.Kind)) is { } absent)
-            throw new PlanRefusedException($"{_dialect.Name} has no index of kind {absent.Kind.ToString().ToLowerInvariant()}, so {absent.Name} cannot be built.");
+        RefuseAbsentIndexes(before, after);
         var (standing, behind) = await JudgeAsync(archive, document, version, differences, cancellationToken);
         var frame = new PlanFrame(nsid, inForce, version, before, after, drops)
         {
@@ -68,30 +57,57 @@ internal sealed class PlanDraft(LexiconRegistry lexicons, IStore store)
             Behind = behind,
             ResolvedWith = before is null || (isUnknown && !rechecks) ? null : archive.ResolutionOf(document),
         };
-        var work = await WorkOfAsync(frame, catalog, cancellationToken);
         var plan = TextOf(frame, differences[^1], RegistryEvents.Of(standing));
-        return new PlannedChange
-        {
-            Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
-            Nsid = nsid,
-            FromVersion = inForce.Version,
-            FromTurn = inForce.Turn,
-            ToVersion = version,
-            Document = text,
-            Source = source,
-            Text = plan,
-            Before = inForce.Projection,
-            After = after?.ToJson(),
-            Drops = string.Join(',', drops),
-            Rechecks = frame.Rechecks,
-            ResolvedWith = frame.ResolvedWith,
-            DraftedBy = by,
-            RowsTotal = work.Rows,
-            RowsChecked = work.Checked,
-            InvalidNow = work.InvalidNow,
-            InvalidThen = work.InvalidThen,
-        };
+        return PlanOf(frame, plan, text, source, by, await WorkOfAsync(frame, catalog, cancellationToken));
     }
+
+    private static RegisteredLexicon FindToChange(LexiconArchive archive, string nsid)
+    {
+        var inForce = archive.Find(nsid)
+            ?? throw new PlanRefusedException($"No lexicon {nsid} is registered. Register it with: lexidex lexicon add");
+        if (inForce.State == LexiconState.Retired)
+            throw new PlanRefusedException(PlanBook.WhyRetired(nsid));
+        return inForce.ProjectionBefore is null
+            ? inForce
+            : throw new PlanRefusedException($"A plan for {nsid} is under way. Wait for its end: lexidex lexicon show {nsid}");
+    }
+
+    private static (LexiconDocument Document, string Version) Read(string nsid, string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var document = LexiconDocument.Parse(utf8);
+        return document.Id.Text == nsid
+            ? (document, Cid.OfDagCbor(RecordJson.ToDagCbor(utf8)).ToString())
+            : throw new PlanRefusedException($"The document is {document.Id}, not {nsid}.");
+    }
+
+    private void RefuseAbsentIndexes(TableProjection? before, TableProjection? after)
+    {
+        if (after?.Indexes.Except(before!.Indexes).FirstOrDefault(index => !_dialect.Builds(index.Kind)) is { } absent)
+            throw new PlanRefusedException($"{_dialect.Name} has no index of kind {absent.Kind.ToString().ToLowerInvariant()}, so {absent.Name} cannot be built.");
+    }
+
+    private static PlannedChange PlanOf(PlanFrame frame, string plan, string text, string source, string by, RowWork work) => new()
+    {
+        Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(plan))),
+        Nsid = frame.Nsid,
+        FromVersion = frame.InForce.Version,
+        FromTurn = frame.InForce.Turn,
+        ToVersion = frame.Version,
+        Document = text,
+        Source = source,
+        Text = plan,
+        Before = frame.InForce.Projection,
+        After = frame.After?.ToJson(),
+        Drops = string.Join(',', frame.Drops),
+        Rechecks = frame.Rechecks,
+        ResolvedWith = frame.ResolvedWith,
+        DraftedBy = by,
+        RowsTotal = work.Rows,
+        RowsChecked = work.Checked,
+        InvalidNow = work.InvalidNow,
+        InvalidThen = work.InvalidThen,
+    };
 
     /// <summary>What stands of the NSID, and whose tables stay behind; by its own policy and by theirs it may be refused.</summary>
     private async Task<(LexiconStanding? Standing, IReadOnlyList<string> Behind)> JudgeAsync(
