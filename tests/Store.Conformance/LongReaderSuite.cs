@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lexidex.Indexer.Commands;
 using Lexidex.Indexer.Registry;
 using Lexidex.Indexer.Stores;
 using Lexidex.Schema.Syntax;
@@ -68,6 +69,18 @@ public abstract class LongReaderSuite(StoreFixture fixture)
         await using var reader = await BeginReadingAsync(store);
 
         await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+    }
+
+    [Fact]
+    public async Task Where_the_reader_does_not_end_the_operator_is_told_that_the_store_is_busy()
+    {
+        await using var store = await fixture.OpenAsync(new StoreOptions { RetriesMax = 1 });
+        await store.Store.EnsureIndexesAsync(Everything.Projection!, Stop);
+        await using var reader = await BeginReadingAsync(store);
+
+        var fault = await Assert.ThrowsAnyAsync<DbException>(() => DeferredIndexes.TakeAwayAsync(store.Store, [Everything.Projection!], Stop));
+
+        Assert.Equal("StoreBusy", VerbFaults.Tell(fault)?.Code);
     }
 
     private protected async Task ChangesBesideReadersAsync(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Lexidex.Indexer.Query;
 using Lexidex.Indexer.Registry;
@@ -19,6 +20,8 @@ internal static class VerbFaults
         DamagedRecordException damaged => new CommandException("RecordDamaged", damaged.Message),
         StoreException store when IsAway(store) => new CommandException("StoreUnreachable", store.Message, ExitCode.Unreachable),
         StoreException store => new CommandException("StoreRefused", store.Message),
+        DbException { IsTransient: true } busy => new CommandException(
+            "StoreBusy", $"The store did not do it now ({busy.Message}). Try again; if it lasts, look for a transaction that holds a table and does not end."),
         PlanRefusedException plan => new CommandException("PlanRefused", plan.Message),
         CatalogException catalog => new CommandException("CatalogRefused", catalog.Message),
         LexiconFormatException lexicon => new CommandException("LexiconInvalid", lexicon.Message),
