@@ -62,14 +62,14 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     public void Expect(RepoListed listed)
     {
         var state = context.States.Find(listed.Did.Key);
-        var account = listed.Account ?? state?.Account ?? AccountStatus.Active;
+        var account = StatusAfter(listed, state);
         if (state is null)
             context.SetRepo(LoopContext.NewState(listed.Did, listed.Host) with { Account = account });
         else if (state.Account != account || state.Host is null)
             context.SetRepo(state with { Account = account, Host = listed.Host });
 
         var hasReturned = state is { Account: not AccountStatus.Active };
-        if (account == AccountStatus.Active && (hasReturned || IsFetchDue(state, listed.Rev)))
+        if ((listed.Account ?? account) == AccountStatus.Active && (hasReturned || IsFetchDue(state, listed.Rev)))
             context.Enqueue(listed.Did, listed.Host);
     }
 
@@ -93,6 +93,15 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     }
 
     public void Dispose() => _snapshot.Dispose();
+
+    // A list that was read before the event that told of the deletion may come after it: only a repository that can be fetched
+    // says that the account has returned.
+    private static AccountStatus StatusAfter(RepoListed listed, RepoState? state) =>
+        state is { Account: AccountStatus.Deleted } ? AccountStatus.Deleted : listed.Account ?? state?.Account ?? AccountStatus.Active;
+
+    // A CAR that is no newer than what was deleted may have been fetched before.
+    private static AccountStatus StatusAfter(RepoState state, Tid fetched) =>
+        state is { Account: AccountStatus.Deleted } && (state.Rev is null || state.Rev < fetched) ? AccountStatus.Active : state.Account;
 
     // The event that told it may have been lost with a process that was killed while it waited. Of a repository that is
     // held, only an event or a census says that it was deleted: a host that knows nothing of it may be the wrong host.
@@ -153,9 +162,11 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     private async ValueTask FinishAsync(RepoCar car, RepoState? before, LoadedRecords loaded, VerificationLevel level, CancellationToken cancellationToken)
     {
         var parked = context.Parked.Close(car.Did.Key, out var isBroken);
-        var after = StateOf(car, before) with
+        var state = StateOf(car, before);
+        var after = state with
         {
             Sync = SyncState.Active,
+            Account = StatusAfter(state, _snapshot.Rev),
             Rev = _snapshot.Rev,
             SeenRev = _snapshot.Rev,
             Commit = _snapshot.Commit,

@@ -134,6 +134,42 @@ public sealed class FetchQueueTests : IDisposable
         Assert.Equal(0, queued);
     }
 
+    [Fact]
+    public async Task A_list_that_was_read_before_an_account_was_deleted_does_not_bring_it_back()
+    {
+        var (head, blocks) = Network.Repos[0].Export();
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
+            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host) { Demand = VerificationDemand.Structure }, default);
+            await pipeline.SendAsync(Told(ToldStatus.Deleted, 1), default);
+            await pipeline.SendAsync(new RepoListed(Owner, head.Revision, AccountStatus.Active, Host), default);
+            await pipeline.SendAsync(new FetchFailed(Owner, new RepoFault("repo-not-found", "as told"), IsFinal: true), default);
+        });
+
+        Assert.Equal(AccountStatus.Deleted, state.Account);
+        Assert.Equal(0, queued);
+    }
+
+    [Fact]
+    public async Task A_deleted_account_that_is_listed_again_is_asked_for_and_back_once_its_repository_is_loaded()
+    {
+        var (head, blocks) = Network.Repos[0].Export();
+        var (state, queued) = await AfterAsync(async pipeline =>
+        {
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Deleted, Host), default);
+            await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
+        });
+        Assert.Equal((AccountStatus.Deleted, 1), (state.Account, queued));
+
+        (state, queued) = await AfterAsync(async pipeline =>
+        {
+            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
+            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host) { Demand = VerificationDemand.Structure }, default);
+        });
+        Assert.Equal((AccountStatus.Active, head.Revision, 0), (state.Account, state.Rev, queued));
+    }
+
     private static FetchFailed Refused => new(Owner, new RepoFault("repo-deactivated", "as told"), IsFinal: true);
 
     private async Task<(RepoState State, long Queued)> AfterAsync(Func<IngestPipeline, Task> work)
