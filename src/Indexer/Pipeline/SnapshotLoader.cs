@@ -99,9 +99,9 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
     private static AccountStatus StatusAfter(RepoListed listed, RepoState? state) =>
         state is { Account: AccountStatus.Deleted } ? AccountStatus.Deleted : listed.Account ?? state?.Account ?? AccountStatus.Active;
 
-    // A CAR that is no newer than what was deleted may have been fetched before.
-    private static AccountStatus StatusAfter(RepoState state, Tid fetched) =>
-        state is { Account: AccountStatus.Deleted } && (state.Rev is null || state.Rev < fetched) ? AccountStatus.Active : state.Account;
+    // A CAR that is no newer than what was deleted may have been fetched before; one from a file may be of any time.
+    private AccountStatus StatusAfter(RepoCar car, RepoState state) =>
+        state.Account == AccountStatus.Deleted && car.Host is not null && !(state.Rev >= _snapshot.Rev) ? AccountStatus.Active : state.Account;
 
     // The event that told it may have been lost with a process that was killed while it waited. Of a repository that is
     // held, only an event or a census says that it was deleted: a host that knows nothing of it may be the wrong host.
@@ -166,7 +166,7 @@ internal sealed class SnapshotLoader(LoopContext context, LiveApplier live) : ID
         var after = state with
         {
             Sync = SyncState.Active,
-            Account = StatusAfter(state, _snapshot.Rev),
+            Account = StatusAfter(car, state),
             Rev = _snapshot.Rev,
             SeenRev = _snapshot.Rev,
             Commit = _snapshot.Commit,

@@ -107,12 +107,10 @@ public sealed class FetchQueueTests : IDisposable
     [Fact]
     public async Task A_repository_that_is_listed_just_before_it_is_loaded_leaves_the_queue()
     {
-        var (head, blocks) = Network.Repos[0].Export();
         var (state, queued) = await AfterAsync(async pipeline =>
         {
             await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Active, Host), default);
-            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
-            await pipeline.LoadAsync(new RepoCar(Owner, car, "test", Host) { Demand = VerificationDemand.Structure }, default);
+            await LoadAsync(pipeline, Host);
         });
 
         Assert.Equal(SyncState.Active, state.Sync);
@@ -122,12 +120,10 @@ public sealed class FetchQueueTests : IDisposable
     [Fact]
     public async Task A_repository_that_came_from_a_file_is_known_from_the_host_that_lists_it()
     {
-        var (head, blocks) = Network.Repos[0].Export();
         var (state, queued) = await AfterAsync(async pipeline =>
         {
-            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
-            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host: null) { Demand = VerificationDemand.Structure }, default);
-            await pipeline.SendAsync(new RepoListed(Owner, head.Revision, AccountStatus.Active, Host), default);
+            await LoadAsync(pipeline, host: null);
+            await pipeline.SendAsync(new RepoListed(Owner, Rev, AccountStatus.Active, Host), default);
         });
 
         Assert.Equal((Host, SyncState.Active), (state.Host, state.Sync));
@@ -137,13 +133,11 @@ public sealed class FetchQueueTests : IDisposable
     [Fact]
     public async Task A_list_that_was_read_before_an_account_was_deleted_does_not_bring_it_back()
     {
-        var (head, blocks) = Network.Repos[0].Export();
         var (state, queued) = await AfterAsync(async pipeline =>
         {
-            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
-            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host) { Demand = VerificationDemand.Structure }, default);
+            await LoadAsync(pipeline, Host);
             await pipeline.SendAsync(Told(ToldStatus.Deleted, 1), default);
-            await pipeline.SendAsync(new RepoListed(Owner, head.Revision, AccountStatus.Active, Host), default);
+            await pipeline.SendAsync(new RepoListed(Owner, Rev, AccountStatus.Active, Host), default);
             await pipeline.SendAsync(new FetchFailed(Owner, new RepoFault("repo-not-found", "as told"), IsFinal: true), default);
         });
 
@@ -151,10 +145,11 @@ public sealed class FetchQueueTests : IDisposable
         Assert.Equal(0, queued);
     }
 
-    [Fact]
-    public async Task A_deleted_account_that_is_listed_again_is_asked_for_and_back_once_its_repository_is_loaded()
+    [Theory]
+    [InlineData(Host, nameof(AccountStatus.Active))]
+    [InlineData(null, nameof(AccountStatus.Deleted))]
+    public async Task A_deleted_account_that_is_listed_again_is_asked_for_and_back_once_its_host_gives_the_repository(string? host, string status)
     {
-        var (head, blocks) = Network.Repos[0].Export();
         var (state, queued) = await AfterAsync(async pipeline =>
         {
             await pipeline.SendAsync(new RepoListed(Owner, null, AccountStatus.Deleted, Host), default);
@@ -162,13 +157,18 @@ public sealed class FetchQueueTests : IDisposable
         });
         Assert.Equal((AccountStatus.Deleted, 1), (state.Account, queued));
 
-        (state, queued) = await AfterAsync(async pipeline =>
-        {
-            var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
-            await pipeline.LoadAsync(new RepoCar(Owner, car, "file", Host) { Demand = VerificationDemand.Structure }, default);
-        });
-        Assert.Equal((AccountStatus.Active, head.Revision, 0), (state.Account, state.Rev, queued));
+        (state, queued) = await AfterAsync(pipeline => LoadAsync(pipeline, host));
+        Assert.Equal((status, Rev, 0), (state.Account.ToString(), state.Rev, queued));
     }
+
+    private static Task<RepoOutcome> LoadAsync(IngestPipeline pipeline, string? host)
+    {
+        var (head, blocks) = Network.Repos[0].Export();
+        var car = new MemoryCar(CarWriter.ToBytes(head.Cid, blocks));
+        return pipeline.LoadAsync(new RepoCar(Owner, car, "test", host) { Demand = VerificationDemand.Structure }, default);
+    }
+
+    private static Tid Rev => Network.Repos[0].Export().Head.Revision;
 
     private static FetchFailed Refused => new(Owner, new RepoFault("repo-deactivated", "as told"), IsFinal: true);
 
