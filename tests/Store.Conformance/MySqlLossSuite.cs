@@ -181,13 +181,13 @@ public abstract class MySqlLossSuite(MySqlFixture fixture, string options = "")
         {
             if (round == 20)
                 isHalfWay.SetResult();
-        });
+        }, rows: 500);
         await isHalfWay.Task;
         await server.KillAsync();
         await server.StartAgainAsync();
         await writing;
 
-        await Rounds.AssertAsync(store, 40);
+        await Rounds.AssertAsync(store, 40, rows: 500);
     }
 
     // A trigger counts attempts in a sequence, which no rollback takes back.
